@@ -1,0 +1,5 @@
+/** A JSON value: what recipes, claims and reports are made of. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject
+export interface JsonObject {
+  readonly [name: string]: Json
+}

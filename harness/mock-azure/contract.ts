@@ -1,0 +1,179 @@
+import type { Clock, RandomSource } from '../clock.ts'
+import type { JsonObject } from '../json.ts'
+import type { KeySource, SigningKey } from '../keys.ts'
+
+/** A mock Azure endpoint, as the ledger and the fault script name it. */
+export type Endpoint =
+  | 'entra.discovery.v1'
+  | 'entra.discovery.v2'
+  | 'entra.keys.v1'
+  | 'entra.keys.v2'
+  | 'entra.instance-discovery'
+  | 'entra.authorize'
+  | 'entra.token'
+  | 'entra.logout'
+  | 'canary'
+
+/** What a fault does to a matching request instead of, or before, the genuine answer. */
+export type FaultAction =
+  | {
+      readonly do: 'status'
+      readonly status: number
+      readonly headers?: Readonly<Record<string, string>>
+      readonly body?: string
+    }
+  | { readonly do: 'latency'; readonly ms: number }
+  | { readonly do: 'truncate'; readonly afterBytes: number }
+  | { readonly do: 'html' }
+  | { readonly do: 'empty' }
+  | { readonly do: 'reset' }
+  /** A well-formed JSON document padded to `bytes` bytes. */
+  | { readonly do: 'huge'; readonly bytes: number }
+  | { readonly do: 'redirect'; readonly to: string }
+  | { readonly do: 'json'; readonly value: JsonObject }
+  /** Shallow-merges `value` into the genuine JSON answer. */
+  | { readonly do: 'patch-json'; readonly value: JsonObject }
+
+/** A scripted fault. Without `calls`, every matching request; with it, the nth ones after it was added (from 1). */
+export interface FaultRule {
+  readonly endpoint: Endpoint
+  readonly tenantId?: string
+  readonly calls?: { readonly from: number; readonly to: number }
+  readonly action: FaultAction
+}
+
+export interface Faults {
+  /** Adds a rule and returns its remover. The newest matching rule wins. */
+  add(rule: FaultRule): () => void
+  clear(): void
+}
+
+/** One request mock Azure or the forward proxy saw, redacted: no token, secret or assertion in full. */
+export interface LedgerEntry {
+  /** From 1, in order of arrival, per mock Azure. */
+  readonly sequence: number
+  /** Milliseconds since the epoch, on the mock's clock. */
+  readonly at: number
+  readonly method: string
+  readonly url: string
+  readonly host: string
+  /** Absent when no endpoint matched: an unknown path, or a host the proxy refused. */
+  readonly endpoint?: Endpoint
+  readonly tenantId?: string
+  readonly requestHeaders: Readonly<Record<string, string>>
+  readonly requestBody?: string
+  /** The answer's status; 0 when the connection was reset. */
+  readonly status: number
+  /** True when a scripted fault took part. */
+  readonly faulted: boolean
+  /** True when the forward proxy refused the host as undeclared. */
+  readonly refused: boolean
+}
+
+export interface LedgerQuery {
+  readonly endpoint?: Endpoint | readonly Endpoint[]
+  readonly tenantId?: string
+  readonly host?: string
+  readonly refused?: boolean
+  /** Only entries with a greater sequence: take `ledger.mark()` before, query after. */
+  readonly since?: number
+}
+
+export interface Ledger {
+  mark(): number
+  entries(query?: LedgerQuery): readonly LedgerEntry[]
+  count(query?: LedgerQuery): number
+  /** Called for each entry as it is written; returns the unsubscriber. */
+  subscribe(listener: (entry: LedgerEntry) => void): () => void
+  record(entry: Omit<LedgerEntry, 'sequence' | 'at'>): void
+}
+
+/** A tenant's signing keys. Several may be published; one signs. Order in the key set is meaningless. */
+export interface TenantKeys {
+  readonly published: readonly SigningKey[]
+  readonly signing: SigningKey
+  publish(key: SigningKey): void
+  /** Publishes `key` and signs with it from now on; the earlier keys stay published. */
+  rollover(key: SigningKey): void
+  /** Removes a key from the key set. The signing key cannot be retired. */
+  retire(kid: string): void
+}
+
+export interface TenantSeed {
+  /** A GUID, lower case. */
+  readonly id: string
+  /** For example `contoso.example`. */
+  readonly domain: string
+  readonly displayName: string
+  readonly kind: 'organization' | 'consumers'
+  readonly keys: readonly [SigningKey, ...SigningKey[]]
+}
+
+export interface AppSeed {
+  readonly clientId: string
+  /** The tenant that owns the registration. */
+  readonly tenantId: string
+  readonly displayName: string
+  /** `AzureADMultipleOrgs` apps exist in every tenant of this cloud. Default `AzureADMyOrg`. */
+  readonly signInAudience?: 'AzureADMyOrg' | 'AzureADMultipleOrgs' | 'AzureADandPersonalMicrosoftAccount'
+  /** For example `api://{clientId}`. */
+  readonly identifierUris?: readonly string[]
+  /** The resource's manifest decides the version of its tokens. Default 1 (null in the manifest). */
+  readonly requestedAccessTokenVersion?: 1 | 2
+  readonly scopes?: readonly string[]
+  readonly appRoles?: readonly string[]
+  readonly secrets?: readonly string[]
+}
+
+export interface Tenant {
+  readonly id: string
+  readonly domain: string
+  readonly displayName: string
+  readonly kind: 'organization' | 'consumers'
+  readonly keys: TenantKeys
+}
+
+export interface Directory {
+  readonly tenants: readonly Tenant[]
+  /** By GUID or domain name. */
+  tenant(idOrDomain: string): Tenant | undefined
+  addTenant(seed: TenantSeed): Tenant
+  /** By client ID or identifier URI, if it exists in that tenant. */
+  app(tenantId: string, clientIdOrUri: string): AppSeed | undefined
+  addApp(seed: AppSeed): AppSeed
+}
+
+export interface MockAzureOptions {
+  readonly clock: Clock
+  readonly random: RandomSource
+  readonly keys: KeySource
+  readonly tenants: readonly TenantSeed[]
+  readonly apps?: readonly AppSeed[]
+  /** Hosts nobody should ever call: each call is recorded as endpoint `canary` and answered with `canaryKeys`. */
+  readonly canaryHosts?: readonly string[]
+  /** What a canary host serves as a key set, so that a target that trusts `jku` really accepts. */
+  readonly canaryKeys?: readonly SigningKey[]
+}
+
+/** The stand-in cloud. All state is per instance. */
+export interface MockAzure {
+  readonly directory: Directory
+  readonly faults: Faults
+  readonly ledger: Ledger
+  readonly clock: Clock
+  /** True for every host this cloud plays (without port, lower case). */
+  answers(host: string): boolean
+  /**
+   * The answer to a request, or `undefined` when the host is not ours.
+   * @throws {ConnectionReset} when a fault asks for a reset: the mount then destroys the connection.
+   */
+  handle(request: Request): Promise<Response | undefined>
+}
+
+/** Thrown by `handle` to make the mount cut the connection without an answer. */
+export class ConnectionReset extends Error {
+  constructor() {
+    super('scripted connection reset')
+    this.name = 'ConnectionReset'
+  }
+}

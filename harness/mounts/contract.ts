@@ -1,0 +1,23 @@
+import type { MockAzure } from '../mock-azure/contract.ts'
+
+/** The certificate authority of one run: P-256, valid from 2 days ago for 10 years, private keys in memory only. */
+export interface CertificateAuthority {
+  /** The CA certificate, PEM. */
+  readonly certificatePem: string
+  /** A leaf for one host (DNS name or IP address), made once per host. */
+  leaf(host: string): Promise<{ readonly certificatePem: string; readonly privateKeyPem: string }>
+}
+
+/** A running listener that carries requests to a mock Azure. */
+export interface Mount extends AsyncDisposable {
+  /** For example `http://127.0.0.1:41234`. */
+  readonly url: string
+}
+
+export interface ForwardProxyOptions {
+  readonly mock: MockAzure
+  readonly authority: CertificateAuthority
+  /** Default 0: a free port. Always on 127.0.0.1 unless `host` says otherwise. */
+  readonly port?: number
+  readonly host?: string
+}

@@ -1,0 +1,47 @@
+/**
+ * The template variables of a world: `${name}` in a config's `env`, in recipes and in requests.
+ * Every one is documented here and listed by the error for an unknown one.
+ */
+export const variableDocs = {
+  tenantId: "The API's home tenant (GUID).",
+  tenantDomain: 'A domain name of the home tenant.',
+  secondTenantId: 'Another tenant, on the allow-list of a multi-tenant API.',
+  otherTenantId: 'A tenant that is on no list.',
+  consumersTenantId: 'The tenant of personal Microsoft accounts.',
+  apiClientId: "The API's client ID (GUID).",
+  apiAppIdUri: "The API's application ID URI, api://{apiClientId}.",
+  audience: 'What `aud` holds in a token for this API: the client ID (v2) or the application ID URI (v1).',
+  webAppClientId: 'The client ID of the web app that may call the API.',
+  daemonClientId: 'The client ID of the service that may call the API without a user.',
+  unlistedClientId: 'A client that is on no allow-list.',
+  otherApiClientId: 'The client ID of another API in the same tenant.',
+  clientSecret: "The web app's client secret.",
+  issuerV1: 'https://sts.windows.net/{tenantId}/',
+  issuerV2: 'https://login.microsoftonline.com/{tenantId}/v2.0',
+  issuer: 'The issuer of the first declared token version.',
+  authority: 'https://login.microsoftonline.com/{tenantId}',
+  jwksUri: 'The v2 key set of the home tenant.',
+  userId: "The first user's object ID.",
+  secondUserId: "The second user's object ID.",
+  canaryHost: 'A host that nobody should ever call.',
+  canary: 'A recognisable text that must never come back from a refused token.',
+  port: 'The port the target listens on (not for targets that are not launched).',
+  dataDir: 'An empty folder for this instance, removed when it ends.',
+} as const
+
+export type VariableName = keyof typeof variableDocs
+export type Variables = Readonly<Record<VariableName, string>>
+
+const placeholder = /\$\{([^}]*)\}/g
+
+/**
+ * Replaces each `${name}` by its value.
+ * @param unknown called for a name that has no value; its result is used instead. Default: kept as it is.
+ */
+export function fillTemplate(
+  text: string,
+  variables: Readonly<Record<string, string | undefined>>,
+  unknown: (name: string) => string = (name) => `\${${name}}`,
+): string {
+  return text.replace(placeholder, (_, name: string) => variables[name] ?? unknown(name))
+}
