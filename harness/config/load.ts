@@ -1,0 +1,159 @@
+import { readFile, stat } from 'node:fs/promises'
+import { basename, dirname, extname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { ConfigError } from '../errors.ts'
+import { variableDocs } from '../variables.ts'
+import { type Config, configSchema } from './schema.ts'
+
+/** Looked for in this order, in the current folder or in the folder given. */
+export const configFileNames = [
+  'conformance.yaml',
+  'conformance.yml',
+  'conformance.json',
+  'conformance.config.ts',
+  'conformance.config.js',
+] as const
+
+/** A configuration and where it came from; paths in it are relative to `directory`. */
+export interface LoadedConfig {
+  readonly config: Config
+  readonly file: string
+  readonly directory: string
+}
+
+async function exists(path: string): Promise<'file' | 'directory' | undefined> {
+  const found = await stat(path).catch(() => undefined)
+  return found === undefined ? undefined : found.isDirectory() ? 'directory' : 'file'
+}
+
+/** The config file in a folder, if there is one. */
+export async function findConfig(directory: string): Promise<string | undefined> {
+  for (const name of configFileNames) {
+    const path = join(directory, name)
+    if ((await exists(path)) === 'file') return path
+  }
+  return undefined
+}
+
+/**
+ * Reads and checks a configuration.
+ *
+ * @param options.config a config file, or a folder that holds one
+ * @param options.target what `--target` names: a config file, a folder that holds one, or a module to judge with the
+ *   config file beside it
+ * @param options.cwd where to look when neither is given
+ * @throws {ConfigError} CONFIG_NOT_FOUND, CONFIG_UNREADABLE, CONFIG_INVALID, CONFIG_UNKNOWN_VARIABLE
+ */
+export async function loadConfig(options: {
+  readonly cwd: string
+  readonly config?: string | undefined
+  readonly target?: string | undefined
+}): Promise<LoadedConfig> {
+  const target = options.target === undefined ? undefined : resolve(options.cwd, options.target)
+  const kind = target === undefined ? undefined : await exists(target)
+  if (target !== undefined && kind === undefined) {
+    throw new ConfigError(
+      'CONFIG_NOT_FOUND',
+      `The target ${options.target} does not exist.`,
+      'Give --target a folder with a conformance.yaml, a config file, or a module.',
+    )
+  }
+  const isModule = kind === 'file' && target !== undefined && isModuleFile(target)
+  const place = options.config === undefined ? (isModule ? dirname(target) : (target ?? options.cwd)) : options.config
+  const file = await locate(resolve(options.cwd, place))
+  const loaded = await readConfig(file)
+  if (!isModule) return loaded
+  const { launch: _, ...api } = loaded.config.api
+  const name = basename(target, extname(target))
+  return { ...loaded, config: { ...loaded.config, api: { ...api, name, module: target } } }
+}
+
+function isModuleFile(path: string): boolean {
+  const name = basename(path)
+  return /\.[cm]?[jt]s$/.test(name) && !/^conformance\b.*\.config\.[jt]s$|^conformance\.config\./.test(name)
+}
+
+async function locate(place: string): Promise<string> {
+  const kind = await exists(place)
+  if (kind === 'file') return place
+  const found = kind === 'directory' ? await findConfig(place) : undefined
+  if (found !== undefined) return found
+  throw new ConfigError(
+    'CONFIG_NOT_FOUND',
+    kind === 'directory' ? `There is no configuration in ${place}.` : `The configuration ${place} does not exist.`,
+    `Write a conformance.yaml there (looked for: ${configFileNames.join(', ')}), or name one with --config FILE.`,
+  )
+}
+
+async function readConfig(file: string): Promise<LoadedConfig> {
+  const input = /\.[cm]?[jt]s$/.test(file) ? await importConfig(file) : await parseConfig(file)
+  const parsed = configSchema.safeParse(input)
+  if (!parsed.success) {
+    throw new ConfigError('CONFIG_INVALID', `${file} is not a valid configuration.`, 'Mend the lines named below.', {
+      details: issueLines(parsed.error),
+    })
+  }
+  checkVariables(parsed.data, file)
+  return { config: parsed.data, file, directory: dirname(file) }
+}
+
+async function importConfig(file: string): Promise<unknown> {
+  try {
+    const module: unknown = await import(pathToFileURL(file).href)
+    if (typeof module === 'object' && module !== null && 'default' in module) return module.default
+  } catch (error) {
+    throw unreadable(file, error instanceof Error ? error.message : String(error))
+  }
+  throw unreadable(file, 'it has no default export')
+}
+
+/**
+ * `${name}` is no plain scalar inside YAML's `{ … }`, so the placeholders wear private-use characters of the same
+ * length while YAML is parsed: `{ A: ${tenantId}, B: x }` then means what it says, and error columns stay true.
+ */
+function shield(text: string): string {
+  return text.replace(/\$\{([^}\n]*)\}/g, (_, name: string) => `\uE000\uE001${name}\uE002`)
+}
+
+function unshield(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\uE000\uE001', '${').replaceAll('\uE002', '}')
+  if (Array.isArray(value)) return value.map(unshield)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, unshield(member)]))
+}
+
+async function parseConfig(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8')
+  const document = parseDocument(shield(text), { prettyErrors: true })
+  const [error] = document.errors
+  if (error !== undefined) throw unreadable(file, String(unshield(error.message)))
+  return unshield(document.toJS())
+}
+
+function unreadable(file: string, why: string): ConfigError {
+  return new ConfigError('CONFIG_UNREADABLE', `${file} cannot be read.`, 'Mend the file at the place named below.', {
+    details: why,
+  })
+}
+
+function issueLines(error: z.ZodError): string {
+  return error.issues
+    .map((issue) => `${issue.path.length === 0 ? '(top)' : issue.path.map(String).join('.')}: ${issue.message}`)
+    .join('\n')
+}
+
+function checkVariables(config: Config, file: string): void {
+  for (const [name, value] of Object.entries(config.api.env)) {
+    for (const [, variable = ''] of String(value).matchAll(/\$\{([^}]*)\}/g)) {
+      if (variable in variableDocs) continue
+      throw new ConfigError(
+        'CONFIG_UNKNOWN_VARIABLE',
+        `${file}: api.env.${name} uses \${${variable}}, which is no variable.`,
+        'Use one of the variables below.',
+        { details: Object.entries(variableDocs).map(([known, doc]) => `\${${known}}  ${doc}`).join('\n') },
+      )
+    }
+  }
+}
