@@ -1,3 +1,4 @@
+import type { ApiConfig } from './config/schema.ts'
 import type { FaultAction, Endpoint } from './mock-azure/contract.ts'
 import type { KeyRef, TokenRecipe } from './tokens/recipe.ts'
 import type { levels, makers, Requirement, severities } from './verdict.ts'
@@ -80,17 +81,7 @@ export interface RequestRecipe {
 export type DenialCode = 'invalid_token' | 'insufficient_scope' | 'invalid_request' | 'none'
 
 /** What the target's manifest declares for `policy` expectations. */
-export type PolicyName =
-  | 'missingKid'
-  | 'audienceArray'
-  | 'audienceCaseOrSlash'
-  | 'unknownVersion'
-  | 'futureIssuedAt'
-  | 'longLifetime'
-  | 'millisecondTimes'
-  | 'extraSpaces'
-  | 'clientAllowList'
-  | 'tenantAllowList'
+export type PolicyName = keyof ApiConfig['policies']
 
 export type Expectation =
   /** 2xx. */
