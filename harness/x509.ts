@@ -1,0 +1,4 @@
+/** `@peculiar/x509`, with what it needs loaded first. Import certificates' types and functions from here. */
+import './reflect-metadata.ts'
+
+export * from '@peculiar/x509'
