@@ -3,7 +3,7 @@ import { webcrypto } from 'node:crypto'
 import { base64url } from 'jose'
 
 import type { KeySource, SigningKey } from './keys.ts'
-import { X509Certificate, X509CertificateGenerator } from './x509.ts'
+import { X509CertificateGenerator } from './x509.ts'
 
 /** RS256, the only algorithm Entra ID signs tokens with. */
 const rs256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
@@ -64,31 +64,23 @@ async function generateKey(): Promise<SigningKey> {
     signingAlgorithm: rs256,
     keys,
   })
-  return signingKey(keys.privateKey, keys.publicKey, new Uint8Array(certificate.rawData))
+  return signingKey(keys.privateKey, new Uint8Array(certificate.rawData))
 }
 
 async function importKey(given: ExportedKeys[string]): Promise<SigningKey> {
   const pkcs8 = decode(given.privateKey)
-  const certificate = new X509Certificate(decode(given.certificate))
-  const [privateKey, publicKey] = await Promise.all([
-    webcrypto.subtle.importKey('pkcs8', pkcs8, rs256, true, ['sign']),
-    certificate.publicKey.export(rs256, ['verify']),
-  ])
-  return signingKey(privateKey, publicKey, new Uint8Array(certificate.rawData))
+  const privateKey = await webcrypto.subtle.importKey('pkcs8', pkcs8, rs256, true, ['sign'])
+  return signingKey(privateKey, decode(given.certificate))
 }
 
-async function signingKey(
-  privateKey: webcrypto.CryptoKey,
-  publicKey: webcrypto.CryptoKey,
-  certificate: Uint8Array<ArrayBuffer>,
-): Promise<SigningKey> {
-  const [jwk, spki, thumbprint] = await Promise.all([
-    webcrypto.subtle.exportKey('jwk', publicKey),
+async function signingKey(privateKey: webcrypto.CryptoKey, certificate: Uint8Array<ArrayBuffer>): Promise<SigningKey> {
+  const { n, e } = await webcrypto.subtle.exportKey('jwk', privateKey)
+  if (n === undefined || e === undefined) throw new TypeError('not an RSA key')
+  const publicKey = await webcrypto.subtle.importKey('jwk', { kty: 'RSA', n, e }, rs256, true, ['verify'])
+  const [spki, thumbprint] = await Promise.all([
     webcrypto.subtle.exportKey('spki', publicKey),
     webcrypto.subtle.digest('SHA-1', certificate),
   ])
-  const { n, e } = jwk
-  if (n === undefined || e === undefined) throw new TypeError('not an RSA key')
   const kid = encode(thumbprint)
   const x5c = [Buffer.from(certificate).toString('base64')] as const
   return {
