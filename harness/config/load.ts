@@ -152,7 +152,11 @@ function checkVariables(config: Config, file: string): void {
         'CONFIG_UNKNOWN_VARIABLE',
         `${file}: api.env.${name} uses \${${variable}}, which is no variable.`,
         'Use one of the variables below.',
-        { details: Object.entries(variableDocs).map(([known, doc]) => `\${${known}}  ${doc}`).join('\n') },
+        {
+          details: Object.entries(variableDocs)
+            .map(([known, doc]) => `\${${known}}  ${doc}`)
+            .join('\n'),
+        },
       )
     }
   }

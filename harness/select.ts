@@ -1,0 +1,62 @@
+import picomatch from 'picomatch'
+import type { Case, Level, Severity } from './case.ts'
+import { ConfigError } from './errors.ts'
+import { severities } from './verdict.ts'
+
+/** Which cases to run. Given several, a case must meet all; within one, any. */
+export interface Selection {
+  /** Ids or globs, `api.audience.*`. `*` crosses dots. */
+  readonly case?: readonly string[] | undefined
+  /** This severity and above. */
+  readonly severity?: Severity | undefined
+  readonly level?: readonly Level[] | undefined
+  readonly tag?: readonly string[] | undefined
+}
+
+/** A glob over case ids; `*` matches any run of characters, dots too. */
+export function idMatcher(glob: string): (id: string) => boolean {
+  // picomatch treats `/` as the separator; ids have none, so `*` crosses dots.
+  return picomatch(glob, { dot: true, nocase: false })
+}
+
+/** The group of a case: `api.audience` of `api.audience.other-api`. */
+export function groupOf(id: string): string {
+  return id.split('.').slice(0, 2).join('.')
+}
+
+/**
+ * @throws {ConfigError} NO_CASE_MATCHES: a filter that matches nothing is a mistake, never a success
+ */
+export function selectCases(catalogue: readonly Case[], selection: Selection): readonly Case[] {
+  const matchers = selection.case?.map(idMatcher)
+  const rank = selection.severity === undefined ? severities.length : severities.indexOf(selection.severity)
+  const selected = catalogue.filter(
+    (item) =>
+      (matchers === undefined || matchers.some((matches) => matches(item.id))) &&
+      severities.indexOf(item.severity) <= rank &&
+      (selection.level === undefined || selection.level.includes(item.level)) &&
+      (selection.tag === undefined || selection.tag.some((tag) => item.tags?.includes(tag) ?? false)),
+  )
+  if (selected.length > 0) return selected
+  const near = nearest(selection.case ?? [], catalogue)
+  throw new ConfigError(
+    'NO_CASE_MATCHES',
+    'No case matches the filter.',
+    near === undefined
+      ? '`entra-conformance list` shows every case.'
+      : `Did you mean ${near}? \`entra-conformance list\` shows every case.`,
+  )
+}
+
+/** The case that shares the most words with what was asked for. */
+function nearest(asked: readonly string[], catalogue: readonly Case[]): string | undefined {
+  const words = new Set(
+    asked.flatMap((text) => text.toLowerCase().split(/[^a-z0-9]+/)).filter((word) => word.length > 2),
+  )
+  let best: { id: string; score: number } | undefined
+  for (const { id } of catalogue) {
+    const score = id.split(/[.-]/).filter((word) => words.has(word)).length
+    if (score > (best?.score ?? 1)) best = { id, score }
+  }
+  return best?.id
+}
