@@ -139,9 +139,22 @@ function unreadable(file: string, why: string): ConfigError {
 }
 
 function issueLines(error: z.ZodError): string {
-  return error.issues
-    .map((issue) => `${issue.path.length === 0 ? '(top)' : issue.path.map(String).join('.')}: ${issue.message}`)
-    .join('\n')
+  return error.issues.flatMap((issue) => linesOf(issue, [])).join('\n')
+}
+
+/** One line an issue; of a union's alternatives, the one the input came closest to. */
+function linesOf(issue: z.core.$ZodIssue, parents: readonly PropertyKey[]): readonly string[] {
+  const path = [...parents, ...issue.path]
+  if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => linesOf(inner, path))
+  if (issue.code === 'invalid_union') {
+    const [closest] = issue.errors.toSorted((one, other) => depth(other) - depth(one))
+    if (closest !== undefined && depth(closest) > 0) return closest.flatMap((inner) => linesOf(inner, path))
+  }
+  return [`${path.length === 0 ? '(top)' : path.map(String).join('.')}: ${issue.message}`]
+}
+
+function depth(issues: readonly z.core.$ZodIssue[]): number {
+  return Math.max(0, ...issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0)))
 }
 
 function checkVariables(config: Config, file: string): void {
