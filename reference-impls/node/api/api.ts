@@ -10,8 +10,15 @@ import { trustedIssuers } from './auth/trusted-issuers.ts'
 import { tokenValidator } from './auth/validate-token.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
+import { openDatabase } from './data/database.ts'
+import { openPosts } from './data/posts.ts'
+import { openTasks } from './data/tasks.ts'
+import { openUsers } from './data/users.ts'
 import { answerError, problem } from './http/answers.ts'
 import { claimsRoutes } from './routes/claims.ts'
+import { postRoutes } from './routes/posts.ts'
+import { profileRoutes } from './routes/profile.ts'
+import { taskRoutes } from './routes/tasks.ts'
 
 export interface Dependencies {
   /** Default: the global one, looked up at each call. */
@@ -40,18 +47,23 @@ export function createApi(config: Config, dependencies: Partial<Dependencies> = 
   const findIssuer = trustedIssuers(config, (url) => createSigningKeys({ url, settings: config.keys, fetch, now, log }))
   const authenticated = authenticate(tokenValidator(config, findIssuer, now), config)
   const allow = routeGuard(config.requiredScope)
+  const database = openDatabase(config.databasePath)
+  const users = openUsers(database)
 
   const app = new Hono()
   app.onError(answerError(config.requiredScope, log))
   app.notFound((c) => problem(c, 404))
   if (config.cors.origins.length > 0) app.use(crossOrigin(config.cors))
-  app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, allow) => problem(c, 405, { Allow: allow.join(', ') }) }))
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => problem(c, 405, { Allow: methods.join(', ') }) }))
   app.get('/health', (c) => c.json({ status: 'healthy' }))
   for (const path of ['/api/*', '/v1/*']) {
     app.use(path, noStore, authenticated, bodyLimit({ maxSize: 64 * 1024, onError: (c) => problem(c, 413) }))
   }
   app.route('/api/claims', claimsRoutes(allow, config.requiredAcrs))
-  return { fetch: (request) => app.fetch(request), close: () => undefined }
+  app.route('/api/tasks', taskRoutes(allow, openTasks(database), now))
+  app.route('/v1/profile', profileRoutes(allow, users, now))
+  app.route('/v1/posts', postRoutes(allow, openPosts(database), users, now))
+  return { fetch: (request) => app.fetch(request), close: () => database.close() }
 }
 
 /** Answers to authenticated calls are the caller's own (RFC 9111 section 5.2.2.5). */

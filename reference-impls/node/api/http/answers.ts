@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
 import { KeysUnavailable, Refusal, StepUpRequired } from '../auth/errors.ts'
+import { InvalidInput } from './input.ts'
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -37,6 +38,7 @@ export function answerError(scope: string, log: (message: string) => void) {
     }
     if (error instanceof StepUpRequired) return problem(c, 401, { 'WWW-Authenticate': claimsChallenge(error.acrs) })
     if (error instanceof KeysUnavailable) return problem(c, 503, { 'Retry-After': '1' })
+    if (error instanceof InvalidInput) return problem(c, 422, {}, { fields: error.fields })
     if (error instanceof HTTPException) return problem(c, error.status)
     log(`failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`)
     return problem(c, 500)
