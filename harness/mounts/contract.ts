@@ -1,5 +1,8 @@
 import type { MockAzure } from '../mock-azure/contract.ts'
 
+/** What a mount needs of a mock Azure. */
+export type Cloud = Pick<MockAzure, 'answers' | 'handle' | 'ledger'>
+
 /** The certificate authority of one run: P-256, valid from 2 days ago for 10 years, private keys in memory only. */
 export interface CertificateAuthority {
   /** The CA certificate, PEM. */
@@ -15,7 +18,7 @@ export interface Mount extends AsyncDisposable {
 }
 
 export interface ForwardProxyOptions {
-  readonly mock: MockAzure
+  readonly mock: Cloud
   readonly authority: CertificateAuthority
   /** Default 0: a free port. Always on 127.0.0.1 unless `host` says otherwise. */
   readonly port?: number
