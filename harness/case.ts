@@ -1,4 +1,5 @@
 import type { ApiConfig } from './config/schema.ts'
+import type { JsonObject } from './json.ts'
 import type { FaultAction, Endpoint } from './mock-azure/contract.ts'
 import type { KeyRef, TokenRecipe } from './tokens/recipe.ts'
 import type { levels, makers, Requirement, severities } from './verdict.ts'
@@ -29,12 +30,14 @@ export type Need =
   | 'both-versions'
   | 'single-tenant'
   | 'multi-tenant'
+  | 'any-tenant' // multi-tenant without a list
   | 'tenant-allow-list'
   | 'client-allow-list'
   | 'confidential-clients-only'
-  | 'cors'
+  | 'cors' // names its origins: no `*`
   | 'claims-challenge'
   | 'raw-socket' // the target listens: not a module without a socket
+  | 'short-key-cache' // honours a retired key for 10 s at most, so that a case can wait for it
   | 'signing-keys-fetched' // the target fetches keys from the platform (not pinned)
   | 'fresh-target' // the target can be started more than once
 
@@ -51,6 +54,7 @@ export type RouteRef =
   | 'app-role'
   | 'unsafe'
   | 'identity'
+  | 'claims-challenge'
   | 'resource.create'
   | 'resource.read'
   | 'resource.list'
@@ -59,7 +63,8 @@ export type RouteRef =
 
 /**
  * How a request differs from the plain one (`Authorization: Bearer <token>` on the route). Strings may hold the
- * variables plus `${token}` (the case's token), `${control}` (the valid one), `${path}` (the route's own).
+ * variables, those of `caseVariableDocs` (`${token}`, `${control}`, `${path}`, `${scope}`…) and what earlier steps
+ * captured.
  */
 export interface RequestRecipe {
   readonly route?: RouteRef
@@ -78,7 +83,7 @@ export interface RequestRecipe {
 }
 
 /** How a denial is told apart by RFC 6750: the `error` code, or `none` for a bare challenge. */
-export type DenialCode = 'invalid_token' | 'insufficient_scope' | 'invalid_request' | 'none'
+export type DenialCode = 'invalid_token' | 'insufficient_scope' | 'insufficient_claims' | 'invalid_request' | 'none'
 
 /** What the target's manifest declares for `policy` expectations. */
 export type PolicyName = keyof ApiConfig['policies']
@@ -92,15 +97,24 @@ export type Expectation =
   | { readonly outcome: 'policy'; readonly policy: PolicyName; readonly as: readonly [DenialCode, ...DenialCode[]] }
   /** Anything but a 5xx, a hang, a crash or protected data (used where a 404 or 405 is as good as a 401). */
   | { readonly outcome: 'no-data' }
+  /** No 2xx; a 5xx is as good as a 401 (a 503 is honest while the keys cannot be had). Never a hang or an echo. */
+  | { readonly outcome: 'refused' }
+  /** Any answer, 2xx and 5xx included: only a hang, a crash or an echo is wrong. */
+  | { readonly outcome: 'answered' }
   /** Accepted or denied, as long as nothing breaks. */
   | { readonly outcome: 'unharmed' }
   /** Answers with one of these statuses. */
   | { readonly outcome: 'status'; readonly anyOf: readonly number[] }
 
-/** A bound on what the target itself asked of the platform while the case ran. */
+/**
+ * A bound on what the target itself asked of the platform: while the exchange ran, or since the scenario's previous
+ * `ledger` step (the first counts from the scenario's beginning, after the target was ready). Several endpoints are
+ * counted together.
+ */
 export interface LedgerBound {
   readonly endpoint: Endpoint | readonly Endpoint[]
-  readonly atMost: number
+  /** `refetch-budget`: the manifest's `signingKeys.maxRefetchesPerBurst`. */
+  readonly atMost: number | 'refetch-budget'
   readonly atLeast?: number
   /** For the finding: what a broken bound means. */
   readonly because: string
@@ -123,6 +137,7 @@ interface CaseFacts {
 /** One token, one request, one expectation; its control is the same request with the unchanged baseline. */
 export interface ExchangeCase extends CaseFacts {
   readonly kind: 'exchange'
+  /** Without it the request carries no token, unless its recipe places `${control}` somewhere. */
   readonly token?: TokenRecipe
   readonly request?: RequestRecipe
   readonly expect: Expectation
@@ -138,7 +153,7 @@ export interface ExchangeCase extends CaseFacts {
 /** What an answer must look like beyond its outcome. */
 export interface AnswerExpectation {
   readonly contains?: readonly string[]
-  /** Texts or regular expressions (`/…/i`) that must not occur in headers or body. */
+  /** Texts or regular expressions (`/…/i`) that must not occur in the body or in a header, as `name: value`. */
   readonly lacks?: readonly string[]
   /** Header name (lower case) to exact value or `/regex/`; `null`: absent. */
   readonly headers?: { readonly [name: string]: string | null }
@@ -147,7 +162,9 @@ export interface AnswerExpectation {
 export type Step =
   | {
       readonly do: 'send'
+      /** Also the mark its write leaves: `${canary}` in a declared body becomes `<canary>-<label>`. */
       readonly label: string
+      /** Default: the valid token of the route's caller. `null`: none. */
       readonly token?: TokenRecipe | null
       readonly request?: RequestRecipe
       readonly expect: Expectation
@@ -157,12 +174,18 @@ export type Step =
       readonly concurrent?: boolean
       /** Each repetition gets another `${n}` (from 1), also inside the token recipe. */
       readonly answer?: AnswerExpectation
-      /** Keeps a JSON member of the answer for later templates: variable name to JSON pointer. */
+      /**
+       * Keeps a JSON member of the answer for later templates: variable name to JSON pointer, or to `$identity` (the
+       * pointer the manifest gives for the route) or `$id` (the one of its resource). `id` fills `{id}` in paths.
+       */
       readonly capture?: { readonly [variable: string]: string }
       /** A control: if it is not met the case is inconclusive, not failed. Default false. */
       readonly control?: boolean
-      /** Try again until met, at most so long (milliseconds); for recoveries. */
-      readonly withinMs?: number
+      /**
+       * Try again until met, at most so long (milliseconds); for recoveries. `refetch-cooldown` and `key-cache-age`
+       * are the manifest's `signingKeys.refetchCooldownSeconds` and `maxAgeSeconds`, plus two seconds.
+       */
+      readonly withinMs?: number | 'refetch-cooldown' | 'key-cache-age'
     }
   | {
       readonly do: 'fault'
@@ -174,25 +197,44 @@ export type Step =
   /** Publishes a new key and signs with it; recipes' key `tenant` then means the new one, `tenant-second` the old. */
   | { readonly do: 'rollover' }
   | { readonly do: 'retire'; readonly key: KeyRef }
+  | PublishStep
   | ({ readonly do: 'ledger' } & LedgerBound)
+
+/**
+ * Adds an entry to the home tenant's key sets (v1 and v2) that Entra would not publish there. It never signs by
+ * itself. What the sets hold besides stays as it is when the step runs: no rollover or retirement after it.
+ */
+export interface PublishStep {
+  readonly do: 'publish'
+  /** Whose public JWK it is, without `issuer`; absent: `jwk` is the whole entry. */
+  readonly key?: KeyRef
+  /** Members added or replaced. Strings may hold variables. */
+  readonly jwk?: JsonObject
+  /** Gives the entry this key's `kid` and `x5t`. */
+  readonly kidOf?: KeyRef
+  /** Before or after the genuine keys. */
+  readonly position: 'first' | 'last'
+}
 
 /** Several requests in order against one world. */
 export interface ScenarioCase extends CaseFacts {
   readonly kind: 'scenario'
   /**
    * `fresh`: a target of its own, started after `before` is in force (for cold-start cases), and a tenant of its own.
-   * `shared`: leaves no state behind.
+   * `shared`: leaves no state behind. With a `before`, it shares a target with the cases that have an equal `before`.
    */
   readonly isolation: 'fresh' | 'shared'
   /** In force before the target starts. */
-  readonly before?: readonly Extract<Step, { do: 'fault' | 'retire' | 'rollover' }>[]
+  readonly before?: readonly Extract<Step, { do: 'fault' | 'retire' | 'rollover' | 'publish' }>[]
   readonly steps: readonly Step[]
 }
 
 /** What only the manifest can spell out (every route × every role): a named probe with its parameters. */
 export interface ProbeCase extends CaseFacts {
   readonly kind: 'probe'
+  /** A name of `probeDocs` (`suites/api/probes.ts`), which says what it does and what `with` means to it. */
   readonly probe: string
+  readonly with?: JsonObject
 }
 
 export type Case = ExchangeCase | ScenarioCase | ProbeCase

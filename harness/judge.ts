@@ -24,6 +24,7 @@ export interface JudgeContext {
 const statusOf: Readonly<Record<DenialCode, number>> = {
   invalid_token: 401,
   insufficient_scope: 403,
+  insufficient_claims: 401,
   invalid_request: 400,
   none: 401,
 }
@@ -90,6 +91,10 @@ export function judge(expectation: Expectation, answer: Answer, context: JudgeCo
         : isSuccess(response.status)
           ? []
           : echoes(response, context, fail)
+    case 'refused':
+      return isSuccess(response.status) ? [fail('accepted')] : echoes(response, context, fail)
+    case 'answered':
+      return isSuccess(response.status) ? [] : echoes(response, context, fail)
     case 'no-data':
       return harm(response, fail) ?? echoes(response, context, fail)
     case 'policy': {
@@ -171,6 +176,10 @@ export function describeExpectation(expectation: Expectation, policies: ApiConfi
     }
     case 'no-data':
       return 'any denial: no 2xx, no 5xx'
+    case 'refused':
+      return 'no 2xx'
+    case 'answered':
+      return 'an answer'
     case 'unharmed':
       return 'any answer but a 5xx'
     case 'status':

@@ -4,6 +4,9 @@ import { parseRouteKey, type Route, routesOf } from './manifest.ts'
 
 type Protected = Extract<Route['access'], { kind: 'protected' }>
 
+/** A case waits no longer than this for a retired key to be forgotten. */
+const longestCacheAgeSeconds = 10
+
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 /** The declared routes with the questions the cases ask of them. */
@@ -29,8 +32,14 @@ export class RouteTable {
    */
   find(ref: RouteRef, caller: 'delegated' | 'app-only'): Route | undefined {
     if (ref.startsWith('resource.')) return this.#resourceRoute(ref.slice('resource.'.length))
+    if (ref === 'claims-challenge') {
+      const { claimsChallenge } = this.#api
+      return claimsChallenge === undefined ? undefined : this.byKey(claimsChallenge.route)
+    }
     const matching = this.routes.filter((route) => matches(route, ref, caller))
-    return matching.find((route) => route.method === 'GET' && !route.path.includes('{')) ?? this.#fallback(ref, matching)
+    return (
+      matching.find((route) => route.method === 'GET' && !route.path.includes('{')) ?? this.#fallback(ref, matching)
+    )
   }
 
   #fallback(ref: RouteRef, matching: readonly Route[]): Route | undefined {
@@ -41,7 +50,13 @@ export class RouteTable {
   #resourceRoute(part: string): Route | undefined {
     const { resource } = this.#api
     if (resource === undefined) return undefined
-    const key = { create: resource.create, read: resource.read, list: resource.list, update: resource.update, delete: resource.delete }[part]
+    const key = {
+      create: resource.create,
+      read: resource.read,
+      list: resource.list,
+      update: resource.update,
+      delete: resource.delete,
+    }[part]
     return key === undefined ? undefined : this.byKey(key)
   }
 }
@@ -95,12 +110,14 @@ const needSentences: Readonly<Record<Need, string>> = {
   'both-versions': 'the API does not accept both token versions',
   'single-tenant': 'the API is multi-tenant',
   'multi-tenant': 'the API is single-tenant',
+  'any-tenant': 'the API does not let every tenant in',
   'tenant-allow-list': 'the API has no tenant allow-list',
   'client-allow-list': 'the API has no client allow-list',
   'confidential-clients-only': 'the API accepts public clients',
-  cors: 'the manifest declares no CORS origins',
+  cors: 'the manifest declares no CORS origins, or every origin',
   'claims-challenge': 'the manifest declares no claims challenge',
   'raw-socket': 'the target runs without a socket, so nothing malformed can be sent',
+  'short-key-cache': 'a retired key may be honoured for longer than a case can wait (signingKeys.maxAgeSeconds)',
   'signing-keys-fetched': 'the target does not fetch signing keys',
   'fresh-target': 'the target cannot be started a second time (restartable: false)',
 }
@@ -151,6 +168,8 @@ function isMet(need: Need, api: ApiConfig, table: RouteTable): boolean {
       return api.tenants === 'single'
     case 'multi-tenant':
       return api.tenants !== 'single'
+    case 'any-tenant':
+      return api.tenants === 'any'
     case 'tenant-allow-list':
       return api.tenants === 'allow-list'
     case 'client-allow-list':
@@ -158,11 +177,13 @@ function isMet(need: Need, api: ApiConfig, table: RouteTable): boolean {
     case 'confidential-clients-only':
       return api.confidentialClientsOnly
     case 'cors':
-      return api.cors !== undefined
+      return api.cors !== undefined && !api.cors.allowedOrigins.includes('*')
     case 'claims-challenge':
       return api.claimsChallenge !== undefined
     case 'raw-socket':
       return api.module === undefined || api.listen
+    case 'short-key-cache':
+      return api.signingKeys.maxAgeSeconds <= longestCacheAgeSeconds
     case 'signing-keys-fetched':
       return true
     case 'fresh-target':

@@ -60,6 +60,8 @@ const policiesSchema = z.strictObject({
   longLifetime: decision.optional(),
   millisecondTimes: decision.optional(),
   extraSpaces: decision.optional(),
+  /** The same valid token in two `Authorization` headers, or in the header and the query. */
+  repeatedToken: decision.optional(),
 })
 
 const launchSchema = z.union([
@@ -111,6 +113,8 @@ const apiSchema = z
         maxAgeSeconds: z.number().min(0).default(86_400),
         /** How many fetches a burst of unknown key ids may cause. Default 3. */
         maxRefetchesPerBurst: z.int().min(1).default(3),
+        /** How long after a fetch an unknown key id causes no other. Default 30, jose's and others' default. */
+        refetchCooldownSeconds: z.number().min(0).max(600).default(30),
       })
       .prefault({}),
     cors: z
