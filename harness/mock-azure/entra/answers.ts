@@ -1,0 +1,53 @@
+import type { RandomSource } from '../../clock.ts'
+import type { JsonObject } from '../../json.ts'
+
+const cacheControl = {
+  /** Metadata and key sets. */
+  day: 'max-age=86400, private',
+  /** Tokens and errors (RFC 6749 §5.1). */
+  'no-store': 'no-store, no-cache',
+} as const
+
+interface AnswerOptions {
+  /** Default 200. */
+  readonly status?: number
+  readonly cache: keyof typeof cacheControl
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A JSON answer with the headers Entra ID puts on every one. */
+export function entraJson(body: JsonObject, random: RandomSource, options: AnswerOptions): Response {
+  return answer(JSON.stringify(body), 'application/json; charset=utf-8', random, options)
+}
+
+/** An HTML answer; `title` and `message` are text, not markup. */
+export function entraPage(title: string, message: string, random: RandomSource, status: number): Response {
+  const page = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title></head><body><main><h1>${escape(title)}</h1><p>${escape(message)}</p></main></body></html>`
+  return answer(page, 'text/html; charset=utf-8', random, { status, cache: 'no-store' })
+}
+
+/** The answer to a CORS preflight. */
+export function entraPreflight(methods: string, random: RandomSource): Response {
+  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-methods': methods }
+  return answer('', 'text/plain', random, { cache: 'no-store', headers })
+}
+
+function answer(body: string, contentType: string, random: RandomSource, options: AnswerOptions): Response {
+  return new Response(body, {
+    status: options.status ?? 200,
+    headers: {
+      'cache-control': cacheControl[options.cache],
+      ...(options.cache === 'no-store' ? { pragma: 'no-cache', expires: '-1' } : {}),
+      'content-type': contentType,
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'x-content-type-options': 'nosniff',
+      'x-ms-request-id': random.uuid(),
+      'x-ms-ests-server': '2.1.0.0 - MOCK ProdSlices',
+      ...options.headers,
+    },
+  })
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}

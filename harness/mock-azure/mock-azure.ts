@@ -1,0 +1,64 @@
+import { createCanary } from './canary.ts'
+import { ConnectionReset, type MockAzure, type MockAzureOptions } from './contract.ts'
+import { createDirectory } from './directory.ts'
+import { createEntra } from './entra/entra.ts'
+import { createFaults } from './faults.ts'
+import { createLedger } from './ledger.ts'
+import type { Call, Service } from './service.ts'
+
+/**
+ * A stand-in for Microsoft's cloud. It opens no socket: `handle` maps a request to an answer.
+ * @throws {ConfigError} `MOCK_DUPLICATE` or `MOCK_TENANT_UNKNOWN` when the seeds contradict each other
+ */
+export function createMockAzure(options: MockAzureOptions): MockAzure {
+  const { clock, random } = options
+  const directory = createDirectory(options.tenants, options.apps ?? [])
+  const faults = createFaults()
+  const ledger = createLedger(clock)
+  const services: readonly Service[] = [
+    createEntra({ directory, clock, random }),
+    createCanary(options.canaryHosts ?? [], options.canaryKeys ?? []),
+  ]
+  const serviceAt = (host: string): Service | undefined => services.find(({ hosts }) => hosts.has(host))
+
+  return {
+    directory,
+    faults,
+    ledger,
+    clock,
+    answers: (host) => serviceAt(host) !== undefined,
+    async handle(request) {
+      const host = new URL(request.url).hostname
+      const service = serviceAt(host)
+      if (service === undefined) return undefined
+
+      const call: Call = { body: await request.text(), faults }
+      const answer = await answerOrReset(service, request, call)
+      // Recorded before any scripted wait, so that a request which is still unanswered counts too.
+      ledger.record({
+        method: request.method,
+        url: request.url,
+        host,
+        ...(call.endpoint === undefined ? {} : { endpoint: call.endpoint }),
+        ...(call.tenantId === undefined ? {} : { tenantId: call.tenantId }),
+        requestHeaders: Object.fromEntries(request.headers),
+        ...(call.body === '' ? {} : { requestBody: call.body }),
+        status: answer instanceof Response ? answer.status : 0,
+        faulted: call.fault !== undefined,
+        refused: false,
+      })
+      if (call.fault?.do === 'latency') await clock.sleep(call.fault.ms)
+      if (answer instanceof ConnectionReset) throw answer
+      return answer
+    },
+  }
+}
+
+async function answerOrReset(service: Service, request: Request, call: Call): Promise<Response | ConnectionReset> {
+  try {
+    return await service.app.fetch(request, call)
+  } catch (error) {
+    if (error instanceof ConnectionReset) return error
+    throw error
+  }
+}
