@@ -1,0 +1,24 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { Results } from '../verdict.ts'
+import { toJUnit } from './junit.ts'
+import { toResultsJson } from './results-json.ts'
+
+/** Every format that is written from the results alone. A new one is a file beside this one and a line here. */
+const formats = [
+  { file: 'results.json', render: toResultsJson },
+  { file: 'junit.xml', render: toJUnit },
+] as const
+
+/**
+ * Writes every report into `reportDir`, which is made if need be.
+ * @returns the paths written
+ * @throws InternalError `REPORT_INVALID`, before anything is written
+ */
+export async function writeReports(reportDir: string, results: Results): Promise<readonly string[]> {
+  const rendered = formats.map(({ file, render }) => ({ path: join(reportDir, file), text: render(results) }))
+  await mkdir(reportDir, { recursive: true })
+  await Promise.all(rendered.map(({ path, text }) => writeFile(path, text)))
+  return rendered.map(({ path }) => path)
+}
