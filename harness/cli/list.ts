@@ -1,0 +1,32 @@
+import { Command } from 'commander'
+import { z } from 'zod'
+import { catalogue } from '../../suites/catalogue.ts'
+import { groupTitle } from '../../suites/groups.ts'
+import { groupOf, selectCases } from '../select.ts'
+import type { ExitCode } from './main.ts'
+import { addSelection, selectionSchema } from './selection.ts'
+
+const optionsSchema = selectionSchema.extend({ json: z.boolean().default(false) })
+
+/** `list`: the catalogue, without starting anything. */
+export function listCommand(finish: (code: ExitCode) => void): Command {
+  return addSelection(new Command('list'))
+    .description('shows the cases')
+    .option('--json', 'as JSON')
+    .action((raw: unknown) => {
+      const options = optionsSchema.parse(raw)
+      const cases = selectCases(catalogue, options)
+      if (options.json) {
+        process.stdout.write(`${JSON.stringify(cases, null, 2)}\n`)
+      } else {
+        for (const [group, members] of Map.groupBy(cases, ({ id }) => groupOf(id))) {
+          console.log(`\n${groupTitle(group)} (${members.length})`)
+          for (const { id, title, level, severity } of members) {
+            console.log(`  ${id.padEnd(58)} ${level.padEnd(6)} ${severity.padEnd(8)} ${title}`)
+          }
+        }
+        console.log(`\n${cases.length} cases. \`entra-conformance explain ID\` tells all about one.`)
+      }
+      finish(0)
+    })
+}

@@ -1,0 +1,43 @@
+import { relative, resolve } from 'node:path'
+import { Command } from 'commander'
+import { z } from 'zod'
+import { catalogue } from '../../suites/catalogue.ts'
+import { loadConfig } from '../config/load.ts'
+import { selectCases } from '../select.ts'
+import { runSuites } from '../run-suites.ts'
+import type { ExitCode } from './main.ts'
+import { addSelection, selectionSchema } from './selection.ts'
+
+const optionsSchema = selectionSchema.extend({
+  config: z.string().optional(),
+  target: z.string().optional(),
+  strict: z.boolean().default(false),
+  bail: z.boolean().default(false),
+  reportDir: z.string().default('reports'),
+})
+
+/** `run`: starts the target behind the stand-in cloud and judges it. */
+export function runCommand(finish: (code: ExitCode) => void): Command {
+  return addSelection(new Command('run'))
+    .description('judges a target; without --config, the one whose configuration is in this folder')
+    .option('--config <file>', 'the configuration, or a folder that holds one')
+    .option('--target <path>', 'a folder with a conformance.yaml, or a module to judge with the one beside it')
+    .option('--strict', 'warnings count as failures')
+    .option('--bail', 'stop at the first failure')
+    .option('--report-dir <folder>', 'where results.json, junit.xml and allure-results go', 'reports')
+    .action(async (raw: unknown) => {
+      const options = optionsSchema.parse(raw)
+      const cwd = process.cwd()
+      const loaded = await loadConfig({ cwd, config: options.config, target: options.target })
+      const cases = selectCases(catalogue, options)
+      finish(
+        await runSuites({
+          loaded: { ...loaded, file: relative(cwd, loaded.file) || loaded.file },
+          cases,
+          strict: options.strict,
+          bail: options.bail,
+          reportDir: resolve(cwd, options.reportDir),
+        }),
+      )
+    })
+}

@@ -1,0 +1,181 @@
+import type { Case, ScenarioCase } from './case.ts'
+import { toProblem } from './errors.ts'
+import { ExchangeRunner } from './execute/exchange.ts'
+import { type Evidence, noEvidence, type Outcome } from './execute/outcome.ts'
+import { runProbe } from './execute/probe.ts'
+import { applyToPlatform, runScenario } from './execute/scenario.ts'
+import { TokenBench } from './execute/tokens.ts'
+import type { Objection } from './judge.ts'
+import { RouteTable, unmetNeed } from './routes.ts'
+import { groupOf, idMatcher } from './select.ts'
+import type { CaseResult, Finding, VerdictName } from './verdict.ts'
+import { startWorld, type World, type WorldResources } from './world.ts'
+
+export interface ExecutorOptions {
+  readonly resources: WorldResources
+  /** The number of this executor's first world, so that no two workers use the same tenants. From 1. */
+  readonly firstWorld: number
+  /** The likely fix in common stacks, by case id. */
+  readonly fixHints: (id: string) => Finding['fix']
+}
+
+/**
+ * Tries cases and gives verdicts. Cases that leave nothing behind share one world, started at the first of them; each
+ * of the others gets a world of its own. Disposing ends whatever still runs.
+ */
+export class Executor implements AsyncDisposable {
+  readonly #resources: WorldResources
+  readonly #fixHints: ExecutorOptions['fixHints']
+  readonly #table: RouteTable
+  readonly #knownFailing: readonly { matches: (id: string) => boolean; reason: string }[]
+  #shared: Promise<SharedWorld> | undefined
+  #worlds: number
+
+  constructor(options: ExecutorOptions) {
+    const { resources, firstWorld } = options
+    this.#resources = resources
+    this.#fixHints = options.fixHints
+    this.#table = new RouteTable(resources.config.api)
+    this.#knownFailing = resources.config.knownFailing.map((entry) => ({
+      matches: idMatcher(entry.case),
+      reason: entry.reason,
+    }))
+    this.#worlds = firstWorld - 1
+  }
+
+  /**
+   * Starts the shared world and mints the tokens of `cases` meanwhile. Optional: `run` does it when it must. A failure
+   * shows in the verdicts of the cases.
+   */
+  prepare(cases: readonly Case[]): void {
+    const applicable = cases.filter((item) => this.#unmet(item) === undefined && !needsOwnWorld(item))
+    if (applicable.length > 0) void this.#sharedWorld(applicable).catch(() => {})
+  }
+
+  /** The verdict on one case. Never throws: what keeps it from being judged is the verdict `error`. */
+  async run(item: Case): Promise<CaseResult> {
+    const startedAt = performance.now()
+    const unmet = this.#unmet(item)
+    const outcome = unmet === undefined ? await this.#try(item) : undefined
+    const facts = { ...factsOf(item), durationMs: performance.now() - startedAt }
+    if (outcome === undefined) return { ...facts, verdict: 'not-applicable', reason: unmet }
+    const known = this.#knownFailing.find(({ matches }) => matches(item.id))
+    return { ...facts, ...verdictOf(item, outcome, known?.reason, this.#fixHints(item.id)) }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const shared = await this.#shared?.catch(() => undefined)
+    await shared?.world[Symbol.asyncDispose]()
+  }
+
+  #unmet(item: Case): string | undefined {
+    return unmetNeed(item.needs, this.#resources.config.api, this.#table)
+  }
+
+  async #try(item: Case): Promise<Outcome> {
+    try {
+      if (item.kind === 'scenario' && item.isolation === 'fresh') return await this.#tryFresh(item)
+      const { world, bench, exchanges } = await this.#sharedWorld([])
+      switch (item.kind) {
+        case 'exchange':
+          return await exchanges.run(item)
+        case 'scenario':
+          return await runScenario(item, world, bench)
+        case 'probe':
+          return await runProbe(item, world, bench)
+      }
+    } catch (error) {
+      return { kind: 'inconclusive', problem: toProblem(error), evidence: noEvidence }
+    }
+  }
+
+  #sharedWorld(cases: readonly Case[]): Promise<SharedWorld> {
+    this.#shared ??= startShared(this.#resources, (this.#worlds += 1), cases)
+    return this.#shared
+  }
+
+  async #tryFresh(item: ScenarioCase): Promise<Outcome> {
+    await using world = await startWorld(this.#resources, (this.#worlds += 1), (early) => {
+      for (const step of item.before ?? []) applyToPlatform(step, early)
+    })
+    return await runScenario(item, world, new TokenBench(world))
+  }
+}
+
+interface SharedWorld {
+  readonly world: World
+  readonly bench: TokenBench
+  readonly exchanges: ExchangeRunner
+}
+
+async function startShared(resources: WorldResources, number: number, cases: readonly Case[]): Promise<SharedWorld> {
+  let bench: TokenBench | undefined
+  const world = await startWorld(resources, number, (platform) => {
+    bench = new TokenBench(platform)
+    bench.premint(cases)
+  })
+  bench ??= new TokenBench(world)
+  return { world, bench, exchanges: new ExchangeRunner(world, bench) }
+}
+
+/** True for a case that must not share its target with others. */
+export function needsOwnWorld(item: Case): boolean {
+  return item.kind === 'scenario' && item.isolation === 'fresh'
+}
+
+function factsOf(item: Case): Omit<CaseResult, 'verdict' | 'durationMs'> {
+  const { id, title, level, severity, maker, requirement, tags } = item
+  return { id, title, group: groupOf(id), level, severity, maker, requirement, tags: [...(tags ?? [])] }
+}
+
+/**
+ * From what a case showed to its verdict. A SHOULD, and an issuer-only token that was accepted, only warn; a 5xx, a
+ * hang or a leak fails whatever the level.
+ */
+function verdictOf(
+  item: Case,
+  outcome: Outcome,
+  knownReason: string | undefined,
+  fix: Finding['fix'],
+): Pick<CaseResult, 'verdict' | 'finding' | 'problem' | 'reason'> {
+  if (outcome.kind === 'inconclusive') return { verdict: 'error', problem: outcome.problem }
+  const weighed = outcome.objections.map((objection) => ({ ...objection, weight: weigh(item, objection) }))
+  const worst = weighed.find(({ weight }) => weight === 'fail') ?? weighed[0]
+  const verdict: VerdictName = worst?.weight ?? 'pass'
+  if (worst === undefined) {
+    return knownReason === undefined ? { verdict } : { verdict: 'unexpected-pass', reason: knownReason }
+  }
+  const finding = toFinding(item, worst, outcome.evidence, fix)
+  if (knownReason !== undefined) return { verdict: 'known-fail', reason: knownReason, finding }
+  return { verdict, finding }
+}
+
+const graveWhateverTheLevel = new Set<Objection['reason']>([
+  'server-error',
+  'no-answer',
+  'leak',
+  'broke-target',
+  'echoed',
+])
+
+function weigh(item: Case, objection: Objection): 'fail' | 'warn' {
+  if (objection.weight === 'warn') return 'warn'
+  if (graveWhateverTheLevel.has(objection.reason)) return 'fail'
+  if (item.level !== 'MUST') return 'warn'
+  return item.maker === 'issuer-only' && objection.reason === 'accepted' ? 'warn' : 'fail'
+}
+
+function toFinding(item: Case, objection: Objection, evidence: Evidence, fix: Finding['fix']): Finding {
+  const { reason, expected, actual } = objection
+  return {
+    reason,
+    expected,
+    actual,
+    gains: item.gains,
+    fix,
+    difference: [...evidence.difference],
+    exchanges: [...evidence.exchanges],
+    ...(evidence.token === undefined ? {} : { token: evidence.token }),
+    ...(evidence.controlToken === undefined ? {} : { controlToken: evidence.controlToken }),
+  }
+}

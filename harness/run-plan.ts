@@ -1,0 +1,20 @@
+import type { Config } from './config/schema.ts'
+import type { ExportedKeys } from './key-source.ts'
+
+/** What a run hands to the suites: plain data, for a worker has no other way to get it. Held in memory only. */
+export interface RunPlan {
+  readonly config: Config
+  /** The config file's folder. */
+  readonly directory: string
+  /** The ids of the cases to run. */
+  readonly caseIds: readonly string[]
+  /** Keys generated while the runner starts. */
+  readonly keys: ExportedKeys
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Undefined where the suites run inside a team's own vitest project. */
+    conformance: RunPlan
+  }
+}

@@ -1,0 +1,75 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createVitest } from 'vitest/node'
+import { keyNames } from '../fixtures/cloud.ts'
+import type { Case } from './case.ts'
+import type { LoadedConfig } from './config/load.ts'
+import { needsOwnWorld } from './execute.ts'
+import { createKeySource, exportKeys } from './key-source.ts'
+import { ConformanceReporter } from './report/reporter.ts'
+import type { RunPlan } from './run-plan.ts'
+import { systemClock } from './system.ts'
+import { toolVersion } from './version.ts'
+
+/** One run of the suites against one target. */
+export interface SuiteRun {
+  readonly loaded: LoadedConfig
+  readonly cases: readonly Case[]
+  readonly strict: boolean
+  /** Stop at the first failure. */
+  readonly bail: boolean
+  /** Absolute. */
+  readonly reportDir: string
+}
+
+const projectRoot = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Runs the cases with vitest, writes the reports and gives the exit code. Ctrl-C ends the run early: what was judged
+ * is reported, the targets are ended.
+ */
+export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
+  const allureDir = join(run.reportDir, 'allure-results')
+  const keySource = createKeySource()
+  const keys = exportKeys(keySource, Object.values(keyNames))
+  const { config, directory, file } = run.loaded
+  const reporter = new ConformanceReporter({
+    reportDir: run.reportDir,
+    target: { name: config.api.name ?? file, kind: config.api.module === undefined ? 'process' : 'module', config: file },
+    strict: run.strict,
+    toolVersion: toolVersion(),
+    stream: process.stdout,
+    clock: systemClock,
+    environment: process.env,
+  })
+  await rm(allureDir, { recursive: true, force: true })
+  const include = [
+    ...(run.cases.some((item) => !needsOwnWorld(item)) ? ['suites/api.suite.ts'] : []),
+    ...(run.cases.some(needsOwnWorld) ? ['suites/api-fresh.suite.ts'] : []),
+  ]
+  const vitest = await createVitest('test', {
+    config: false,
+    root: projectRoot,
+    watch: false,
+    include,
+    pool: 'threads',
+    maxConcurrency: 3,
+    bail: run.bail ? 1 : 0,
+    setupFiles: ['allure-vitest/setup'],
+    reporters: [reporter, ['allure-vitest/reporter', { resultsDir: allureDir }]],
+  })
+  const plan: RunPlan = { config, directory, caseIds: run.cases.map(({ id }) => id), keys: await keys }
+  vitest.provide('conformance', plan)
+  const interrupt = (): void => void vitest.cancelCurrentRun('keyboard-input')
+  process.once('SIGINT', interrupt)
+  process.once('SIGTERM', interrupt)
+  try {
+    await vitest.start()
+    return reporter.results?.exitCode ?? 2
+  } finally {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+    await vitest.close()
+  }
+}

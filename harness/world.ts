@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { canaryHosts, type CloudVariables, cloudSeed, cloudVariables, keyNames } from '../fixtures/cloud.ts'
+import type { Clock, RandomSource } from './clock.ts'
+import type { Config } from './config/schema.ts'
+import { InternalError } from './errors.ts'
+import type { KeySource, SigningKey } from './keys.ts'
+import type { MockAzure } from './mock-azure/contract.ts'
+import { createMockAzure } from './mock-azure/mock-azure.ts'
+import type { CertificateAuthority } from './mounts/contract.ts'
+import { RouteTable } from './routes.ts'
+import { launchTarget } from './targets/launch.ts'
+import type { RunningTarget } from './targets/contract.ts'
+import type { KeyRef } from './tokens/recipe.ts'
+import { fillTemplate, type Variables } from './variables.ts'
+
+/** What one run hands to each of its worlds. */
+export interface WorldResources {
+  readonly config: Config
+  /** The config file's folder: paths in the config are relative to it. */
+  readonly directory: string
+  readonly keys: KeySource
+  readonly authority: CertificateAuthority
+  readonly clock: Clock
+  readonly random: RandomSource
+}
+
+/** The stand-in cloud of one world, before and while its target runs. */
+export interface Platform {
+  readonly config: Config
+  readonly table: RouteTable
+  readonly variables: CloudVariables
+  readonly mock: MockAzure
+  readonly clock: Clock
+  readonly random: RandomSource
+  /** The key a recipe names, as things stand now: after a rollover, `tenant` is the new key. */
+  key(ref: KeyRef): SigningKey
+}
+
+/** A platform, its mounts and one running target. Disposing ends the target, the mounts and the temporary folder. */
+export interface World extends Platform, AsyncDisposable {
+  readonly variables: Variables
+  readonly target: RunningTarget
+}
+
+/**
+ * Starts a world.
+ *
+ * @param number tells its tenants and applications from every other world's; from 1
+ * @param before runs just before the target starts: faults that must meet a cold start, work to do meanwhile
+ * @throws {TargetError} when the target does not come up; nothing is left running then
+ */
+export async function startWorld(
+  resources: WorldResources,
+  number: number,
+  before: (platform: Platform) => void = () => {},
+): Promise<World> {
+  const { config, keys, clock, random } = resources
+  const { api } = config
+  await using stack = new AsyncDisposableStack()
+  const dataDir = await mkdtemp(join(tmpdir(), 'entra-conformance-'))
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const cloud = cloudVariables(number, api.tokenVersions[0] ?? '2.0')
+  const named = await namedKeys(keys)
+  const mock = createMockAzure({
+    clock,
+    random,
+    keys,
+    ...(await cloudSeed(cloud, api, keys)),
+    canaryHosts,
+    canaryKeys: [named.outsider],
+  })
+  const platform: Platform = {
+    config,
+    table: new RouteTable(api),
+    variables: cloud,
+    mock,
+    clock,
+    random,
+    key: keyLookup(mock, cloud.tenantId, named),
+  }
+  before(platform)
+  const launched = await launchTarget({
+    mock,
+    authority: resources.authority,
+    api,
+    directory: resources.directory,
+    env: (port) => targetEnvironment(config, { ...cloud, port: String(port), dataDir }),
+    redact: [cloud.clientSecret],
+  })
+  stack.use(launched)
+  const running = stack.move()
+  return {
+    ...platform,
+    variables: { ...cloud, port: String(launched.port), dataDir },
+    target: launched.target,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
+
+type NamedKeys = Readonly<
+  Record<'first' | 'second' | 'next' | 'secondTenant' | 'other' | 'consumers' | 'outsider', SigningKey>
+>
+
+async function namedKeys(keys: KeySource): Promise<NamedKeys> {
+  const [first, second, next, secondTenant, other, consumers, outsider] = await Promise.all([
+    keys.key(keyNames.first),
+    keys.key(keyNames.second),
+    keys.key(keyNames.next),
+    keys.key(keyNames.secondTenant),
+    keys.key(keyNames.other),
+    keys.key(keyNames.consumers),
+    keys.key(keyNames.outsider),
+  ])
+  return { first, second, next, secondTenant, other, consumers, outsider }
+}
+
+function keyLookup(mock: MockAzure, tenantId: string, named: NamedKeys): (ref: KeyRef) => SigningKey {
+  return (ref) => {
+    const home = mock.directory.tenant(tenantId)
+    if (home === undefined) throw new InternalError('WORLD_TENANT_MISSING', 'The home tenant is gone.', 'Report it.')
+    switch (ref) {
+      case 'tenant':
+        return home.keys.signing
+      case 'tenant-second':
+        return home.keys.signing === named.first ? named.second : named.first
+      case 'tenant-next':
+        return named.next
+      case 'listed-tenant':
+        return named.secondTenant
+      case 'other-tenant':
+        return named.other
+      case 'consumers':
+        return named.consumers
+      case 'outsider':
+        return named.outsider
+    }
+  }
+}
+
+/** The target's own settings with the variables filled in. The loader has refused unknown ones already. */
+function targetEnvironment(config: Config, variables: Variables): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config.api.env).map(([name, value]) => [name, fillTemplate(String(value), variables)]),
+  )
+}
