@@ -153,10 +153,7 @@ interface Origin {
 export function entraErrorBody(origin: Origin, { code, details }: EntraFailure, as?: string): EntraErrorBody {
   const facts: EntraErrorFacts = entraErrors[code]
   const text = facts.text.replace(/\{(\w+)\}/g, (place, name: string) => details[name] ?? place)
-  const timestamp = new Date(origin.clock.now())
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.\d+Z$/, 'Z')
+  const timestamp = formatInstant(origin.clock.now())
   const traceId = origin.random.uuid()
   const correlationId = clientRequestId(origin) ?? origin.random.uuid()
   return {
@@ -180,4 +177,13 @@ export function entraErrorAnswer(origin: Origin, failure: EntraFailure, as?: str
 function clientRequestId({ url, headers }: Origin): string | undefined {
   const given = headers.get('client-request-id') ?? url.searchParams.get('client-request-id')
   return given !== null && guid.test(given) ? given.toLowerCase() : undefined
+}
+
+/** Milliseconds since the epoch as Entra ID writes them: `YYYY-MM-DD HH:MM:SSZ`. */
+function formatInstant(ms: number): string {
+  // oxlint-disable-next-line eslint/no-restricted-globals -- formats a given instant, reads no clock
+  return new Date(ms)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, 'Z')
 }
