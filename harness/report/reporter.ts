@@ -37,6 +37,8 @@ export class ConformanceReporter implements Reporter {
   #progress: Progress
   #startedAt: number
   #expected = 0
+  #vitest: Vitest | undefined
+  #listening = false
   #cancelled: string | undefined
   #results: Results | undefined
 
@@ -52,17 +54,25 @@ export class ConformanceReporter implements Reporter {
   }
 
   onInit(vitest: Vitest): void {
-    vitest.onCancel((reason) => {
-      this.#cancelled = reason
-    })
+    this.#vitest = vitest
   }
 
   onTestRunStart(): void {
     this.#startedAt = this.#options.clock.now()
     this.#expected = 0
     this.#cancelled = undefined
+    this.#listening = false
     this.#results = undefined
     this.#progress = this.#newProgress()
+  }
+
+  /** The first event after vitest has forgotten the listeners of the run before. */
+  onTestModuleQueued(): void {
+    if (this.#listening) return
+    this.#listening = true
+    this.#vitest?.onCancel((reason) => {
+      this.#cancelled = reason
+    })
   }
 
   onTestModuleCollected(module: TestModule): void {
