@@ -65,8 +65,6 @@ export type Mutation =
   | { readonly op: 'change-case'; readonly part: Part; readonly name: string; readonly to: 'upper' | 'lower' }
   /** Replaces the part's JSON text; `${json}` in it is the text it would have had. */
   | { readonly op: 'json'; readonly part: Part; readonly text: string }
-  /** Writes a member's value as this JSON text, for numbers JSON has and JavaScript has not (`1e999`). */
-  | { readonly op: 'member-text'; readonly part: Part; readonly name: string; readonly text: string }
   /** Writes a member twice; the genuine one stays, `value` comes first or last. */
   | {
       readonly op: 'duplicate'
