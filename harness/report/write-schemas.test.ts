@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+
+import { failed, sampleCase, sampleProblem, sampleResults } from './sample-results.ts'
+import { schemaFiles, schemaFolder } from './write-schemas.ts'
+
+const published = (name: string): Promise<string> => readFile(join(schemaFolder, name), 'utf8')
+
+/** A published schema as a validator. */
+async function validator(name: string): Promise<(value: unknown) => boolean> {
+  const schema = z.fromJSONSchema(z.record(z.string(), z.json()).parse(JSON.parse(await published(name))))
+  return (value) => schema.safeParse(value).success
+}
+
+describe('the published schemas', () => {
+  it.each(Object.entries(schemaFiles()))('%s is up to date', async (name, text) => {
+    expect(await published(name), 'run: npx node harness/report/write-schemas.ts').toBe(text)
+  })
+
+  it('of the configuration takes what a team writes and refuses what it does not know', async () => {
+    const valid = await validator('config.schema.json')
+    const api = {
+      launch: { command: 'dotnet run', ready: '/health' },
+      routes: [{ 'GET /api/claims': { scopes: ['access_as_user'] } }, { 'GET /health': 'anonymous' }],
+    }
+    expect(valid({ api })).toBe(true)
+    expect(valid({ api: { ...api, routs: [] } })).toBe(false)
+    expect(valid({ api: { ...api, routes: [{ 'FETCH /api': 'anonymous' }] } })).toBe(false)
+    expect(valid({ api: { ...api, launch: { command: 'dotnet run', ready: 'health' } } })).toBe(false)
+    expect(valid({})).toBe(false)
+  })
+
+  it('of the results takes results.json, and members to come', async () => {
+    const valid = await validator('results.schema.json')
+    const results = sampleResults([sampleCase(), failed()], { problems: [sampleProblem] })
+    expect(valid(results)).toBe(true)
+    expect(valid({ ...results, toCome: true })).toBe(true)
+    expect(valid({ ...results, exitCode: 3 })).toBe(false)
+    expect(valid({ ...results, cases: [{ ...sampleCase(), verdict: 'fine' }] })).toBe(false)
+  })
+})
