@@ -204,4 +204,150 @@ export const requirements = {
     'claims-challenge',
     'A claims challenge MUST be a 401 with error="insufficient_claims" and the base64 claims request.',
   ),
+
+  // Keys and what they may verify
+  keyUse: rfc(7517, '4.2', 'A key published for encryption (use: enc) MUST NOT verify a signature.'),
+  keyOperations: rfc(7517, '4.3', 'A key whose key_ops do not hold verify MUST NOT verify a signature.'),
+  distinctKeyIds: rfc(
+    7517,
+    '4.5',
+    'Keys of one set SHOULD have distinct kid values; a reader must survive it where not.',
+  ),
+  unknownKeyTypes: rfc(7517, '5', 'An entry of a key set whose kty is not understood SHOULD be ignored.'),
+  keysAtHand: entra(
+    'signing-key-rollover',
+    'An API SHOULD cache the signing keys, and go on with the keys it has while the key set cannot be read.',
+  ),
+  noKeysNoAccess: entra(
+    'signing-key-rollover',
+    'Without signing keys no token can be validated: an API MUST refuse until it has them, and recover by itself.',
+  ),
+  entraKeyIssuer: entra(
+    'access-tokens',
+    'The issuer that the key set gives a signing key MUST be the issuer of the token it verifies.',
+  ),
+
+  // The token's lifetime, issuer, tenant and version
+  tokenLifetime: entra(
+    'configurable-token-lifetimes',
+    'Entra issues access tokens for a day at most; an API MAY refuse one that claims to live longer.',
+  ),
+  issuerExact: rfc(7519, '4.1.1', 'An iss MUST be compared as a whole, as a case-sensitive string.'),
+  entraIssuer: entra('access-tokens', 'An API MUST accept the issuers of the tenants it serves and no other.'),
+  entraTenant: entra(
+    'claims-validation',
+    'An API MUST validate that tid is a tenant it serves and the one its issuer names.',
+  ),
+  entraVersion: entra(
+    'access-token-claims-reference',
+    'A token MUST be validated by the rules of its version: ver, iss and aud belong together.',
+  ),
+  nationalClouds: entra(
+    'authentication-national-cloud',
+    'Each national cloud has its own issuers; one cloud MUST NOT accept those of another.',
+  ),
+
+  // The kind of token
+  entraIdTokens: entra('id-tokens', 'An ID token MUST NOT be used to call an API.'),
+  entraRefreshTokens: entra(
+    'refresh-tokens',
+    'A refresh token is opaque and for Entra alone: an API MUST NOT accept it.',
+  ),
+  dpopBound: rfc(9449, '7.2', 'A DPoP-bound token received as a bearer token MUST be refused by who supports DPoP.'),
+  certificateBound: rfc(8705, '3', 'A certificate-bound token without its certificate MUST be refused.'),
+
+  // Authorization
+  insufficientScope: rfc(
+    6750,
+    '3.1',
+    'A request that needs more privileges than the token gives SHOULD be answered 403 with error="insufficient_scope".',
+  ),
+  scopeSyntax: rfc(6749, '3.3', 'A scope is a list of case-sensitive strings; each MUST be compared as a whole.'),
+  entraScopesAndRoles: entra(
+    'scenario-protected-web-api-verification-scope-app-roles',
+    'An API MUST check scp for callers with a user and roles for applications, and never the one for the other.',
+  ),
+  entraAppRoles: entra(
+    'howto-add-app-roles-in-apps',
+    'Roles MUST be read from the roles claim, each compared as a whole.',
+  ),
+  entraActor: entra('claims-validation', 'An API that serves known clients alone MUST validate azp or appid.'),
+  entraClientAuthentication: entra(
+    'access-token-claims-reference',
+    'An API for confidential clients MUST validate azpacr or appidacr: 0 is a public client.',
+  ),
+  entraGroupsOverage: entra(
+    'access-token-claims-reference',
+    'Where groups are too many the token holds a link; it MUST NOT grant anything by itself.',
+  ),
+  entraSubject: entra(
+    'claims-validation',
+    'Users MUST be told apart by oid or sub with tid, never by email, upn or preferred_username.',
+  ),
+
+  // How the request carries the token
+  authenticationScheme: rfc(
+    9110,
+    '11.1',
+    'The name of an authentication scheme MUST be compared without regard to case.',
+  ),
+  fieldNames: rfc(9110, '5.1', 'Names of header fields MUST be compared without regard to case.'),
+  anonymousRoutes: rfc(
+    9110,
+    '11.6.2',
+    'A client MAY send credentials with any request; a route that needs none answers all the same.',
+  ),
+  singleFields: rfc(
+    9110,
+    '5.3',
+    "A field that is not a list MUST NOT be sent twice: its meaning is then anybody's guess.",
+  ),
+  oneMethod: rfc(
+    6750,
+    '3.1',
+    'A request that uses more than one method for its token SHOULD be answered 400 with error="invalid_request".',
+  ),
+  noTokenInQuery: rfc(9700, '4.3.2', 'Access tokens MUST NOT be passed in a query: it is logged, kept and forwarded.'),
+  noTokenInCookies: rfc(
+    6750,
+    '5.3',
+    'Bearer tokens MUST NOT be taken from cookies that a foreign site can make a browser send.',
+  ),
+  authenticatedCaching: rfc(
+    9111,
+    '3.5',
+    'An answer to an authenticated request MUST NOT be stored by a shared cache unless it says so: it should not.',
+  ),
+  easyAuthHeaders: {
+    text: 'Identity headers are only worth what the gateway that writes them is: from outside they MUST be ignored.',
+    source: 'Microsoft Azure App Service: configure-authentication-user-identities',
+    url: 'https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities',
+  },
+  crossOrigin: {
+    text: 'Only declared origins MUST be named in Access-Control-Allow-Origin, compared as a whole.',
+    source: 'Fetch Standard, CORS protocol',
+    url: 'https://fetch.spec.whatwg.org/#http-cors-protocol',
+  },
+  misconfiguration: {
+    text: 'Error answers MUST NOT give away stack traces, secrets or other inner workings.',
+    source: 'OWASP API8:2023',
+    url: 'https://owasp.org/API-Security/editions/2023/en/0xa8-security-misconfiguration/',
+  },
+  ownSession: {
+    text: 'What belongs to one caller MUST NOT reach another, however many are served at once.',
+    source: 'CWE-488',
+    url: 'https://cwe.mitre.org/data/definitions/488.html',
+  },
+
+  // Shapes of genuine tokens
+  unknownClaims: rfc(7519, '4', 'Claims that are not understood MUST be ignored.'),
+  entraOptionalClaims: entra(
+    'optional-claims-reference',
+    'An API MUST NOT need a claim that Entra leaves out by default, nor stumble over one that it adds on request.',
+  ),
+  entraTokenReuse: entra('access-tokens', 'An access token MUST be accepted for every request until it expires.'),
+  entraGroupsLimit: entra(
+    'access-token-claims-reference',
+    'A JWT holds up to 200 groups, so an API SHOULD take header fields of that size.',
+  ),
 } as const satisfies { readonly [name: string]: Requirement }

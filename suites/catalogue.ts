@@ -1,0 +1,22 @@
+import type { Case } from '../harness/case.ts'
+import { baselineCases } from './api/baseline.ts'
+
+/** The groups in the order they are tried and shown. */
+const groups: readonly (readonly Case[])[] = [baselineCases]
+
+/**
+ * Joins groups of cases into one catalogue.
+ * @throws {Error} when two cases have the same id: an id is permanent and means one thing
+ */
+export function joinCases(members: readonly (readonly Case[])[]): readonly Case[] {
+  const cases = members.flat()
+  const seen = new Set<string>()
+  for (const { id } of cases) {
+    if (seen.has(id)) throw new Error(`two cases have the id ${id}`)
+    seen.add(id)
+  }
+  return cases
+}
+
+/** Every case, in order. */
+export const catalogue: readonly Case[] = joinCases(groups)
