@@ -74,13 +74,18 @@ const noStore = createMiddleware(async (c, next) => {
 
 /** Lets pages of the configured origins call, and only those. */
 function crossOrigin({ origins, credentials }: Config['cors']) {
-  return cors({
+  const permit = cors({
     origin: [...origins],
     credentials,
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowHeaders: ['Authorization', 'Content-Type'],
     exposeHeaders: ['WWW-Authenticate'],
     maxAge: 600,
+  })
+  return createMiddleware(async (c, next) => {
+    if (origins.includes(c.req.header('origin') ?? '')) return permit(c, next)
+    await next()
+    return c.header('Vary', 'Origin', { append: true })
   })
 }
 

@@ -14,16 +14,18 @@ const list = <T extends z.ZodType<unknown, string>>(item: T) =>
     )
     .pipe(z.array(item))
 
-const seconds = (fallback: number, most: number) =>
+const wholeNumber = (unit: string, most: number, fallback: number) =>
   z
     .string()
-    .regex(/^\d+$/, 'must be a whole number of seconds')
+    .regex(/^\d{1,9}$/, `must be a whole number${unit}`)
     .transform(Number)
-    .pipe(z.number().max(most))
+    .pipe(z.number().max(most, `must be at most ${most}`))
     .default(fallback)
 
+const seconds = (fallback: number, most: number) => wholeNumber(' of seconds', most, fallback)
+
 const flag = z
-  .enum(['true', 'false'])
+  .enum(['true', 'false'], 'must be true or false')
   .transform((text) => text === 'true')
   .default(false)
 
@@ -42,8 +44,8 @@ const environmentSchema = z.object({
   /** Default `api://{AZURE_API_CLIENT_ID}`. */
   API_APP_ID_URI: appIdUri.optional(),
   /** Token versions accepted: `1.0`, `2.0` or both. It must follow the registration's requestedAccessTokenVersion. */
-  TOKEN_VERSIONS: list(z.enum(['1.0', '2.0']))
-    .refine((versions) => versions.length > 0, 'must name 1.0, 2.0 or both')
+  TOKEN_VERSIONS: list(z.enum(['1.0', '2.0'], 'must be 1.0, 2.0 or both'))
+    .refine((versions) => versions.length > 0, 'must be 1.0, 2.0 or both')
     .prefault('2.0'),
   /** Empty: the home tenant alone. `*`: any work or school tenant. Else tenant IDs besides the home tenant. */
   ALLOWED_TENANTS: z.union([z.literal('*'), list(guid)]).prefault(''),
@@ -74,7 +76,7 @@ const environmentSchema = z.object({
   /** An SQLite file, or `:memory:`, which forgets everything at exit. */
   DATABASE_PATH: z.string().min(1).default(':memory:'),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.string().regex(/^\d+$/, 'must be a port number').transform(Number).pipe(z.number().max(65_535)).default(8000),
+  PORT: wholeNumber('', 65_535, 8000),
 })
 
 export interface Config {
