@@ -3,7 +3,7 @@ import { toProblem } from './errors.ts'
 import { ExchangeRunner } from './execute/exchange.ts'
 import { type Evidence, noEvidence, type Outcome } from './execute/outcome.ts'
 import { runProbe } from './execute/probe.ts'
-import { applyToPlatform, runScenario } from './execute/scenario.ts'
+import { applyToPlatform, type PlatformStep, runScenario } from './execute/scenario.ts'
 import { TokenBench } from './execute/tokens.ts'
 import type { Objection } from './judge.ts'
 import { RouteTable, unmetNeed } from './routes.ts'
@@ -28,7 +28,8 @@ export class Executor implements AsyncDisposable {
   readonly #fixHints: ExecutorOptions['fixHints']
   readonly #table: RouteTable
   readonly #knownFailing: readonly { matches: (id: string) => boolean; reason: string }[]
-  #shared: Promise<SharedWorld> | undefined
+  /** By what is in force before the target starts. */
+  readonly #shared = new Map<string, Promise<SharedWorld>>()
   #worlds: number
 
   constructor(options: ExecutorOptions) {
@@ -49,7 +50,7 @@ export class Executor implements AsyncDisposable {
    */
   prepare(cases: readonly Case[]): void {
     const applicable = cases.filter((item) => this.#unmet(item) === undefined && !needsOwnWorld(item))
-    if (applicable.length > 0) void this.#sharedWorld(applicable).catch(() => {})
+    if (applicable.length > 0) this.#sharedWorld([], applicable).catch(() => {})
   }
 
   /** The verdict on one case. Never throws: what keeps it from being judged is the verdict `error`. */
@@ -64,8 +65,9 @@ export class Executor implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const shared = await this.#shared?.catch(() => undefined)
-    await shared?.world[Symbol.asyncDispose]()
+    const settled = await Promise.allSettled(this.#shared.values())
+    const worlds = settled.flatMap((shared) => (shared.status === 'fulfilled' ? [shared.value.world] : []))
+    await Promise.all(worlds.map((world) => world[Symbol.asyncDispose]()))
   }
 
   #unmet(item: Case): string | undefined {
@@ -75,7 +77,8 @@ export class Executor implements AsyncDisposable {
   async #try(item: Case): Promise<Outcome> {
     try {
       if (item.kind === 'scenario' && item.isolation === 'fresh') return await this.#tryFresh(item)
-      const { world, bench, exchanges } = await this.#sharedWorld([])
+      const before = item.kind === 'scenario' ? (item.before ?? []) : []
+      const { world, bench, exchanges } = await this.#sharedWorld(before)
       switch (item.kind) {
         case 'exchange':
           return await exchanges.run(item)
@@ -89,9 +92,11 @@ export class Executor implements AsyncDisposable {
     }
   }
 
-  #sharedWorld(cases: readonly Case[]): Promise<SharedWorld> {
-    this.#shared ??= startShared(this.#resources, (this.#worlds += 1), cases)
-    return this.#shared
+  #sharedWorld(before: readonly PlatformStep[], cases: readonly Case[] = []): Promise<SharedWorld> {
+    const key = JSON.stringify(before)
+    const shared = this.#shared.get(key) ?? startShared(this.#resources, (this.#worlds += 1), before, cases)
+    this.#shared.set(key, shared)
+    return shared
   }
 
   async #tryFresh(item: ScenarioCase): Promise<Outcome> {
@@ -108,9 +113,15 @@ interface SharedWorld {
   readonly exchanges: ExchangeRunner
 }
 
-async function startShared(resources: WorldResources, number: number, cases: readonly Case[]): Promise<SharedWorld> {
+async function startShared(
+  resources: WorldResources,
+  number: number,
+  before: readonly PlatformStep[],
+  cases: readonly Case[],
+): Promise<SharedWorld> {
   let bench: TokenBench | undefined
   const world = await startWorld(resources, number, (platform) => {
+    for (const step of before) applyToPlatform(step, platform)
     bench = new TokenBench(platform)
     bench.premint(cases)
   })

@@ -36,7 +36,11 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
   const { config, directory, file } = run.loaded
   const reporter = new ConformanceReporter({
     reportDir: run.reportDir,
-    target: { name: config.api.name ?? file, kind: config.api.module === undefined ? 'process' : 'module', config: file },
+    target: {
+      name: config.api.name ?? file,
+      kind: config.api.module === undefined ? 'process' : 'module',
+      config: file,
+    },
     strict: run.strict,
     toolVersion: toolVersion(),
     stream: process.stdout,

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { toProblem } from '../errors.ts'
-import { renderProblem } from '../report/console.ts'
+import { renderProblem } from './problem.ts'
 import { explainCommand } from './explain.ts'
 import { listCommand } from './list.ts'
 import { runCommand } from './run.ts'

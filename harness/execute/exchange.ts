@@ -71,6 +71,10 @@ export class ExchangeRunner {
       ...(attackToken === undefined ? {} : { token: decode(attackToken.wire) }),
       controlToken: decode(controlToken.wire),
     }
+    const isItsOwnControl = JSON.stringify(control.request) === JSON.stringify(attack.request)
+    if (item.expect.outcome === 'accepted' && controlProblem !== undefined && !isItsOwnControl) {
+      return { kind: 'inconclusive', problem: controlProblem.toProblem(), evidence }
+    }
     if (harmed) return { kind: 'judged', objections: withDeath(objections, world), evidence }
     if (controlProblem !== undefined) return { kind: 'inconclusive', problem: controlProblem.toProblem(), evidence }
     objections.push(...(await this.#sideEffect(plan.route, controlToken, canary, record)))

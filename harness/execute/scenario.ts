@@ -27,6 +27,9 @@ const marginSeconds = 2
 /** A finding shows at most this many exchanges: the last ones. */
 const shownExchanges = 12
 
+/** A step that changes the platform, not the target. */
+export type PlatformStep = Exclude<Step, { do: 'send' | 'ledger' }>
+
 /** Applies a step that changes the platform, not the target. */
 export function applyToPlatform(step: Exclude<Step, { do: 'send' | 'ledger' }>, world: Platform): void {
   const keys = world.mock.directory.tenant(world.variables.tenantId)?.keys

@@ -71,7 +71,7 @@ export class TokenBench {
       {
         now: Math.floor(platform.clock.now() / 1000),
         variables: { ...platform.variables, ...routeVariables(platform, route), ...extra },
-        toleranceSeconds: platform.config.api.clockToleranceSeconds,
+        clockToleranceSeconds: platform.config.api.clockToleranceSeconds,
         key: (ref) => platform.key(ref),
         identity: { ...identityFor(platform, route), ...identity },
       },
