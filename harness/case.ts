@@ -208,7 +208,7 @@ export interface PublishStep {
   readonly do: 'publish'
   /** Whose public JWK it is, without `issuer`; absent: `jwk` is the whole entry. */
   readonly key?: KeyRef
-  /** Members added or replaced. Strings may hold variables. */
+  /** Members added or replaced; `null` removes one. Strings may hold variables. */
   readonly jwk?: JsonObject
   /** Gives the entry this key's `kid` and `x5t`. */
   readonly kidOf?: KeyRef

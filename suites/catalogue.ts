@@ -1,8 +1,9 @@
 import type { Case } from '../harness/case.ts'
 import { baselineCases } from './api/baseline.ts'
+import { keyCases } from './api/keys.ts'
 
 /** The groups in the order they are tried and shown. */
-const groups: readonly (readonly Case[])[] = [baselineCases]
+const groups: readonly (readonly Case[])[] = [baselineCases, keyCases]
 
 /**
  * Joins groups of cases into one catalogue.
