@@ -20,8 +20,13 @@ export async function faultedAnswer(action: FaultAction, genuine: () => Promise<
         status: action.status,
         headers: action.headers ?? {},
       })
-    case 'truncate':
-      return withBody(await genuine(), (body) => body.slice(0, action.afterBytes))
+    case 'truncate': {
+      const answer = await genuine()
+      const whole = await answer.clone().arrayBuffer()
+      // The length that was promised: a mount cuts the connection where the body falls short of it.
+      answer.headers.set('content-length', String(whole.byteLength))
+      return withBody(answer, (body) => body.slice(0, action.afterBytes))
+    }
     case 'html':
       return new Response(htmlPage, { headers: { 'content-type': 'text/html; charset=utf-8' } })
     case 'empty':
