@@ -27,10 +27,10 @@ export type KeyRef =
   | 'outsider' // in no key set: the attacker's own
 
 /**
- * What a recipe can write down of a key: its public JWK, its key ID, the certificate chain of one certificate, the
+ * What a recipe can write down of a key: its public JWK, its key ID, its certificate as an x5c member writes it, the
  * certificate's SHA-1 and SHA-256 thumbprints, and a `data:` URL that holds a key set of this key alone.
  */
-export const keyFacets = ['jwk', 'kid', 'x5c', 'x5t', 'x5t#S256', 'jwks-data-url'] as const
+export const keyFacets = ['jwk', 'kid', 'certificate', 'x5t', 'x5t#S256', 'jwks-data-url'] as const
 export type KeyFacet = (typeof keyFacets)[number]
 
 /** How the public key is written down when it is misused as an HMAC secret. */

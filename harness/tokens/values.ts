@@ -58,8 +58,8 @@ function facet(key: SigningKey, name: KeyFacet): Json {
       return key.publicJwk
     case 'kid':
       return key.kid
-    case 'x5c':
-      return [...key.publicJwk.x5c]
+    case 'certificate':
+      return key.publicJwk.x5c[0]
     case 'x5t':
       return thumbprint(key, 'sha1')
     case 'x5t#S256':
