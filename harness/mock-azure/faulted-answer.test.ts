@@ -57,7 +57,7 @@ test('json: another document; patch-json: the genuine one with members replaced,
 })
 
 test('an answer that is replaced whole is never made: nothing is redeemed or issued behind it', async () => {
-  const never = vi.fn(genuine)
+  const never = vi.fn<typeof genuine>(genuine)
   for (const action of [
     { do: 'status', status: 500 },
     { do: 'html' },

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { SignJWT } from 'jose'
 import { expect, test } from 'vitest'
 
@@ -56,7 +56,11 @@ test('long texts are cut', () => {
 
 test('no credential comes through, whatever stands beside it', () => {
   const names = ['client_secret', 'client_assertion', 'assertion', 'code', 'refresh_token', 'password', 'access_token']
-  const secret = fc.string({ minLength: 8, maxLength: 40, unit: fc.constantFrom(...'QZXqzx79+/%&= ') })
+  const secret = fc.string({
+    minLength: 8,
+    maxLength: 40,
+    unit: fc.constantFrom('Q', 'Z', 'q', 'z', '7', '9', '+', '/', '%', '&', '=', ' '),
+  })
   const pairs = fc.array(fc.tuple(fc.string(), fc.string({ maxLength: 5 })), { maxLength: 3 })
   fc.assert(
     fc.property(fc.constantFrom(...names), secret, pairs, (name, value, others) => {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts'
 import { issuerTenant, issuerV1, loginHost, type Authority } from './authority.ts'
-import { commonMetadata, keySetQuery } from './discovery.ts'
+import { commonMetadata, keySetQuery, regionScope } from './discovery.ts'
 
 const claimsSupported = [
   'sub',
@@ -46,7 +46,7 @@ export function discoveryV1(authority: Authority, url: URL): JsonObject {
     check_session_iframe: `${base}/oauth2/checksession`,
     userinfo_endpoint: `${base}/openid/userinfo`,
     kerberos_endpoint: `${base}/kerberos`,
-    tenant_region_scope: authority.kind === 'tenant' ? 'WW' : null,
+    tenant_region_scope: regionScope(authority),
     cloud_instance_name: commonMetadata.cloud_instance_name,
     cloud_graph_host_name: commonMetadata.cloud_graph_host_name,
     msgraph_host: commonMetadata.msgraph_host,

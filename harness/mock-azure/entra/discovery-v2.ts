@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.ts'
 import { issuerTenant, issuerV2, loginHost, type Authority } from './authority.ts'
-import { commonMetadata, keySetQuery } from './discovery.ts'
+import { commonMetadata, keySetQuery, regionScope } from './discovery.ts'
 
 const claimsSupported = [
   'sub',
@@ -46,7 +46,7 @@ export function discoveryV2(authority: Authority, url: URL): JsonObject {
     end_session_endpoint: `${base}/oauth2/v2.0/logout`,
     claims_supported: claimsSupported,
     kerberos_endpoint: `${base}/kerberos`,
-    tenant_region_scope: authority.kind === 'tenant' && authority.tenant.kind === 'organization' ? 'WW' : null,
+    tenant_region_scope: regionScope(authority),
     cloud_instance_name: commonMetadata.cloud_instance_name,
     cloud_graph_host_name: commonMetadata.cloud_graph_host_name,
     msgraph_host: commonMetadata.msgraph_host,

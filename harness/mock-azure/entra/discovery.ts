@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.ts'
+import type { Authority } from './authority.ts'
 
 /** Members that both versions' discovery documents have, with the same values. */
 export const commonMetadata = {
@@ -18,4 +19,9 @@ export const commonMetadata = {
 export function keySetQuery(url: URL): string {
   const appId = url.searchParams.get('appid')
   return appId === null ? '' : `?appid=${encodeURIComponent(appId)}`
+}
+
+/** Where the tenant lives: worldwide, or unknown for an alias and for personal accounts. */
+export function regionScope(authority: Authority): 'WW' | null {
+  return authority.kind === 'tenant' && authority.tenant.kind === 'organization' ? 'WW' : null
 }
