@@ -1,9 +1,11 @@
 import type { Case } from '../harness/case.ts'
+import { audienceCases } from './api/audience.ts'
 import { baselineCases } from './api/baseline.ts'
 import { keyCases } from './api/keys.ts'
+import { timeCases } from './api/time.ts'
 
 /** The groups in the order they are tried and shown. */
-const groups: readonly (readonly Case[])[] = [baselineCases, keyCases]
+const groups: readonly (readonly Case[])[] = [baselineCases, keyCases, timeCases, audienceCases]
 
 /**
  * Joins groups of cases into one catalogue.
