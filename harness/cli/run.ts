@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { catalogue } from '../../suites/catalogue.ts'
 import { loadConfig } from '../config/load.ts'
 import { selectCases } from '../select.ts'
-import { runSuites } from '../run-suites.ts'
 import type { ExitCode } from './main.ts'
 import { addSelection, selectionSchema } from './selection.ts'
 
@@ -30,6 +29,8 @@ export function runCommand(finish: (code: ExitCode) => void): Command {
       const cwd = process.cwd()
       const loaded = await loadConfig({ cwd, config: options.config, target: options.target })
       const cases = selectCases(catalogue, options)
+      // Loaded here: the other commands need no test runner.
+      const { runSuites } = await import('../run-suites.ts')
       finish(
         await runSuites({
           loaded: { ...loaded, file: relative(cwd, loaded.file) || loaded.file },

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -58,6 +58,15 @@ test('a module is judged with the configuration beside it', async () => {
   const { config } = await loadConfig({ cwd, target: 'broken.ts' })
   expect(config.api.module).toBe(join(cwd, 'broken.ts'))
   expect(config.api.name).toBe('broken')
+})
+
+test('a module further down is judged with the nearest configuration above it', async () => {
+  await write('conformance.yaml', 'api: { module: base.ts, routes: [ GET /a: authenticated ] }')
+  await mkdir(join(cwd, 'broken'))
+  await write('broken/one.ts', '')
+  const { config, directory } = await loadConfig({ cwd, target: 'broken/one.ts' })
+  expect(config.api.module).toBe(join(cwd, 'broken/one.ts'))
+  expect(directory).toBe(cwd)
 })
 
 test.each([

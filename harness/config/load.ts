@@ -29,7 +29,7 @@ async function exists(path: string): Promise<'file' | 'directory' | undefined> {
 }
 
 /** The config file in a folder, if there is one. */
-export async function findConfig(directory: string): Promise<string | undefined> {
+async function findConfig(directory: string): Promise<string | undefined> {
   for (const name of configFileNames) {
     const path = join(directory, name)
     if ((await exists(path)) === 'file') return path
@@ -37,12 +37,19 @@ export async function findConfig(directory: string): Promise<string | undefined>
   return undefined
 }
 
+/** The config file in a folder or in the nearest folder above it. */
+async function nearestConfig(directory: string): Promise<string | undefined> {
+  const found = await findConfig(directory)
+  const above = dirname(directory)
+  return found ?? (above === directory ? undefined : nearestConfig(above))
+}
+
 /**
  * Reads and checks a configuration.
  *
  * @param options.config a config file, or a folder that holds one
  * @param options.target what `--target` names: a config file, a folder that holds one, or a module to judge with the
- *   config file beside it
+ *   config file beside it or in the nearest folder above
  * @param options.cwd where to look when neither is given
  * @throws {ConfigError} CONFIG_NOT_FOUND, CONFIG_UNREADABLE, CONFIG_INVALID, CONFIG_UNKNOWN_VARIABLE
  */
@@ -61,7 +68,8 @@ export async function loadConfig(options: {
     )
   }
   const isModule = kind === 'file' && target !== undefined && isModuleFile(target)
-  const place = options.config === undefined ? (isModule ? dirname(target) : (target ?? options.cwd)) : options.config
+  const nearest = isModule ? await nearestConfig(dirname(target)) : undefined
+  const place = options.config ?? nearest ?? (isModule ? dirname(target) : (target ?? options.cwd))
   const file = await locate(resolve(options.cwd, place))
   const loaded = await readConfig(file)
   if (!isModule) return loaded
