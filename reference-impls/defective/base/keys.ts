@@ -39,8 +39,12 @@ export function keySetUrl(tenantId: string): string {
 const maxKeySetBytes = 512 * 1024
 
 /** One fetch: no redirect, a time limit, a size limit, and a document that is a key set. */
-export async function fetchKeySet(url: string, { settings, steps }: Context): Promise<readonly Jwk[]> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(settings.fetchTimeoutMs) })
+export async function fetchKeySet(
+  url: string,
+  { settings, steps }: Context,
+  redirect: 'error' | 'follow' = 'error',
+): Promise<readonly Jwk[]> {
+  const response = await fetch(url, { redirect, signal: AbortSignal.timeout(settings.fetchTimeoutMs) })
   if (response.status !== 200 || response.body === null) throw new Error(`key set: status ${response.status}`)
   const chunks: Uint8Array[] = []
   let length = 0
@@ -61,8 +65,11 @@ function isJwk(value: unknown): value is Jwk {
   return isObject(value) && typeof value['kid'] === 'string'
 }
 
+/** An RSA key, published to verify signatures (RFC 7517 §4.2 and §4.3). */
 export function usableKey(key: Jwk): boolean {
-  return key['kty'] === 'RSA' && (key['use'] === undefined || key['use'] === 'sig')
+  const { kty, use, key_ops: operations } = key
+  if (kty !== 'RSA' || (use !== undefined && use !== 'sig')) return false
+  return operations === undefined || (Array.isArray(operations) && operations.includes('verify'))
 }
 
 /** Asks for the key set, once for all who wait; a failure keeps what was known. */
@@ -137,12 +144,22 @@ export function checkKeyIssuer(key: Jwk, tenantId: string): void {
 
 /** RSASSA-PKCS1-v1_5 with SHA-256, whatever the header says. */
 export async function verifySignature(token: Token, key: Jwk): Promise<void> {
-  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
-  const { n, e } = key
-  if (typeof n !== 'string' || typeof e !== 'string') throw invalidToken('The key is not an RSA key.')
-  const publicKey = await crypto.subtle.importKey('jwk', { kty: 'RSA', n, e }, algorithm, false, ['verify'])
   const signed = new TextEncoder().encode(token.signed)
-  if (!(await crypto.subtle.verify(algorithm, publicKey, token.signature, signed))) {
+  if (!(await crypto.subtle.verify(rs256, await importOnce(key), token.signature, signed))) {
     throw invalidToken('The signature does not match.')
   }
+}
+
+const rs256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+const imported = new WeakMap<Jwk, ReturnType<typeof importKey>>()
+
+function importOnce(key: Jwk): ReturnType<typeof importKey> {
+  const known = imported.get(key) ?? importKey(key)
+  imported.set(key, known)
+  return known
+}
+
+function importKey({ n, e }: Jwk) {
+  if (typeof n !== 'string' || typeof e !== 'string') throw invalidToken('The key is not an RSA key.')
+  return crypto.subtle.importKey('jwk', { kty: 'RSA', n, e }, rs256, false, ['verify'])
 }

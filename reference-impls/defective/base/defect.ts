@@ -1,5 +1,5 @@
-import { createApi, type ApiFactory } from './base/api.ts'
-import type { Steps } from './base/steps.ts'
+import { createApi, type ApiFactory } from './api.ts'
+import type { Steps } from './steps.ts'
 
 /** What a defective implementation says about itself. */
 export interface Defect {
