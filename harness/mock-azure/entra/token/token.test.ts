@@ -186,6 +186,12 @@ test('a parameter that is there twice is refused, whichever would have been righ
 test('parameters count only in a form body', async () => {
   const json = { method: 'POST', body: JSON.stringify(valid), headers: { 'content-type': 'application/json' } }
   expect(await (await ask(mock, endpoint, json)).json()).toMatchObject({ error_codes: [900144] })
+  const text = {
+    method: 'POST',
+    body: new URLSearchParams(valid).toString(),
+    headers: { 'content-type': 'text/plain' },
+  }
+  expect(await (await ask(mock, endpoint, text)).json()).toMatchObject({ error_codes: [900144] })
   const query = `${endpoint}?${new URLSearchParams(valid).toString()}`
   expect(await (await ask(mock, query, { method: 'POST' })).json()).toMatchObject({ error_codes: [900144] })
 })
