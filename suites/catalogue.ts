@@ -1,11 +1,12 @@
 import type { Case } from '../harness/case.ts'
 import { audienceCases } from './api/audience.ts'
 import { baselineCases } from './api/baseline.ts'
+import { issuerCases } from './api/issuer.ts'
 import { keyCases } from './api/keys.ts'
 import { timeCases } from './api/time.ts'
 
 /** The groups in the order they are tried and shown. */
-const groups: readonly (readonly Case[])[] = [baselineCases, keyCases, timeCases, audienceCases]
+const groups: readonly (readonly Case[])[] = [baselineCases, keyCases, timeCases, audienceCases, issuerCases]
 
 /**
  * Joins groups of cases into one catalogue.
