@@ -1,6 +1,7 @@
 import XMLBuilder from 'fast-xml-builder'
 
 import type { CaseResult, Results } from '../verdict.ts'
+import { tellingExchange } from './replay.ts'
 import { isFinding, type Problem, problemsOf } from './summarise.ts'
 import { oneLine, printable } from './text.ts'
 
@@ -135,7 +136,7 @@ function outcome(result: CaseResult, strict: boolean): Element {
 
 function findingText(result: CaseResult, finding: NonNullable<CaseResult['finding']>): string {
   const { requirement } = result
-  const attack = finding.exchanges.findLast(({ label }) => label !== 'control') ?? finding.exchanges.at(-1)
+  const told = tellingExchange(finding)
   return [
     `Requirement: ${requirement.text} (${requirement.source}, ${requirement.url})`,
     `Expected: ${finding.expected}`,
@@ -143,7 +144,7 @@ function findingText(result: CaseResult, finding: NonNullable<CaseResult['findin
     ...(finding.difference.length === 0 ? [] : [`Differs from the valid token in: ${finding.difference.join(', ')}`]),
     `Gains: ${finding.gains}`,
     ...finding.fix.map(({ stack, hint }) => `Fix (${stack}): ${hint}`),
-    ...(attack === undefined ? [] : [`Replay: ${attack.curl}`]),
+    ...(told === undefined ? [] : [`Replay: ${told.curl}`]),
   ].join('\n')
 }
 

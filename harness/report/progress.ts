@@ -1,13 +1,24 @@
 import type { Clock } from '../clock.ts'
-import type { CaseResult, VerdictName } from '../verdict.ts'
-import { type Colors, colorsFor, columns, duration, type Look, oneLine, type OutputStream, shorten } from './text.ts'
+import type { CaseResult, Summary } from '../verdict.ts'
+import { summarise } from './summarise.ts'
+import {
+  type Colors,
+  colorsFor,
+  columns,
+  count,
+  duration,
+  type Look,
+  oneLine,
+  type OutputStream,
+  shorten,
+} from './text.ts'
 
 /** What is shown while a run goes on. */
 export interface Progress {
-  /** `total` cases are known of so far; it may grow while files are loaded. */
+  /** So many cases are known of by now; more may follow while files are loaded. */
   expect(total: number): void
   finished(result: CaseResult): void
-  /** A batch of cases is over: a good moment for a line on groups that have ended. */
+  /** A batch of cases is over: a good moment for a line on the groups that have ended. */
   batchEnded(): void
   /** Text from elsewhere, printed whole above the progress. */
   note(text: string): void
@@ -21,73 +32,66 @@ interface Options {
   readonly clock: Pick<Clock, 'now'>
 }
 
-const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
+const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const
 const eraseLine = '\r\u001b[2K'
 /** No oftener than a reader can follow: writing to a terminal takes time from the run. */
 const redrawMs = 80
 
-type Counts = Record<VerdictName, number>
-
-const none = (): Counts => ({
-  pass: 0,
-  fail: 0,
-  warn: 0,
-  'not-applicable': 0,
-  'known-fail': 0,
-  'unexpected-pass': 0,
-  error: 0,
-})
-
-/** `46 pass · 2 fail`, the empty ones left out. */
-export function describeCounts(counts: Readonly<Counts>, colors: Colors): string {
+/** `2 fail · 46 pass`, the empty ones left out, in lines of at most `width` columns. */
+export function describeCounts(summary: Summary, colors: Colors, width = Number.POSITIVE_INFINITY): string {
   const parts: readonly (readonly [number, string, (text: string) => string])[] = [
-    [counts.fail, 'fail', colors.red],
-    [counts['unexpected-pass'], 'unexpected pass', colors.red],
-    [counts.error, 'not judged', colors.magenta],
-    [counts.warn, 'warn', colors.yellow],
-    [counts.pass, 'pass', colors.green],
-    [counts['known-fail'], 'known fail', colors.dim],
-    [counts['not-applicable'], 'not applicable', colors.dim],
+    [summary.fail, 'fail', colors.red],
+    [summary.unexpectedPass, 'unexpected pass', colors.red],
+    [summary.error, 'not judged', colors.magenta],
+    [summary.warn, 'warn', colors.yellow],
+    [summary.pass, 'pass', colors.green],
+    [summary.knownFail, 'known fail', colors.dim],
+    [summary.notApplicable, 'not applicable', colors.dim],
   ]
-  return parts.flatMap(([number, name, paint]) => (number === 0 ? [] : [paint(`${number} ${name}`)])).join(' · ')
+  let told = ''
+  let column = 0
+  for (const [number, name, paint] of parts.filter(([many]) => many > 0)) {
+    const part = `${number} ${name}`
+    const fits = column + part.length + 3 <= width
+    told += (column === 0 ? '' : fits ? ' · ' : '\n') + paint(part)
+    column = (fits && column > 0 ? column + 3 : 0) + part.length
+  }
+  return told
 }
 
 /** One line that rewrites itself, for a terminal with a reader. */
 export function liveProgress({ stream, look, clock }: Options): Progress {
   const colors = colorsFor(look)
-  const counts = none()
+  const plain = colorsFor({ ...look, color: false })
   const startedAt = clock.now()
+  const done: CaseResult[] = []
   let total = 0
-  let done = 0
   let drawnAt = Number.NEGATIVE_INFINITY
   let frame = 0
   let stopped = false
 
-  const draw = (group: string): void => {
+  const draw = (doing: string): void => {
     const now = clock.now()
-    if (stopped || (now - drawnAt < redrawMs && done !== total)) return
+    if (stopped || now - drawnAt < redrawMs) return
     drawnAt = now
     frame = (frame + 1) % frames.length
-    const of = `${done}/${Math.max(total, done)}`
-    const bad = describeCounts(
-      { ...none(), fail: counts.fail, error: counts.error, warn: counts.warn },
-      colorsFor({ ...look, color: false }),
-    )
-    const tail = `${duration(now - startedAt)}${bad === '' ? '' : ` · ${bad}`}`
-    const room = look.width - columns(of) - columns(tail) - 8
-    const shown = shorten(oneLine(group), Math.max(0, room))
-    stream.write(`${eraseLine}${colors.cyan(frames[frame] ?? '')} ${of}  ${colors.bold(shown)}  ${colors.dim(tail)}`)
+    const of = `${done.length}/${Math.max(total, done.length)}`
+    // Only what a reader wants to know before the end.
+    const told = describeCounts({ ...summarise(done), pass: 0, notApplicable: 0, knownFail: 0 }, plain)
+    const tail = `${duration(now - startedAt)}${told === '' ? '' : ` · ${told}`}`
+    const room = look.width - columns(of) - columns(tail) - 7
+    const name = shorten(oneLine(doing), Math.max(0, room))
+    stream.write(`${eraseLine}${colors.cyan(frames[frame] ?? '')} ${of}  ${colors.bold(name)}  ${colors.dim(tail)}`)
   }
 
   return {
     expect(cases) {
       total = cases
-      draw('starting')
+      draw('starting the target')
     },
-    finished({ verdict, group }) {
-      done += 1
-      counts[verdict] += 1
-      draw(group)
+    finished(result) {
+      done.push(result)
+      draw(result.group)
     },
     batchEnded() {},
     note(text) {
@@ -103,23 +107,20 @@ export function liveProgress({ stream, look, clock }: Options): Progress {
 /** One plain line for each group once it has ended, for a log. */
 export function plainProgress({ stream, look }: Options): Progress {
   const colors = colorsFor(look)
-  const open = new Map<string, { counts: Counts; durationMs: number }>()
+  const open = new Map<string, CaseResult[]>()
   const flush = (): void => {
-    for (const [group, { counts, durationMs }] of open) {
-      const cases = Object.values(counts).reduce((sum, number) => sum + number, 0)
-      stream.write(
-        `${oneLine(group).padEnd(24)} ${String(cases).padStart(4)} cases  ${describeCounts(counts, colors)}  ${colors.dim(duration(durationMs))}\n`,
-      )
+    for (const [group, cases] of open) {
+      const spent = cases.reduce((sum, { durationMs }) => sum + durationMs, 0)
+      const name = oneLine(group).padEnd(20)
+      const size = count(cases.length, 'case').padStart(9)
+      stream.write(`${name} ${size}  ${describeCounts(summarise(cases), colors)}  ${colors.dim(duration(spent))}\n`)
     }
     open.clear()
   }
   return {
     expect() {},
-    finished({ group, verdict, durationMs }) {
-      const entry = open.get(group) ?? { counts: none(), durationMs: 0 }
-      entry.counts[verdict] += 1
-      entry.durationMs += durationMs
-      open.set(group, entry)
+    finished(result) {
+      open.set(result.group, [...(open.get(result.group) ?? []), result])
     },
     batchEnded: flush,
     note(text) {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 
 import type { Reporter, SerializedError, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node'
@@ -6,8 +7,9 @@ import type { Clock } from '../clock.ts'
 import { type CaseResult, caseResultSchema, problemSchema, type Results } from '../verdict.ts'
 import { renderConsole } from './console.ts'
 import { liveProgress, plainProgress, type Progress } from './progress.ts'
+import { replayFolder } from './replay.ts'
 import { assembleResults, type Problem } from './summarise.ts'
-import { canRewrite, count, lookOf, type OutputStream, printable } from './text.ts'
+import { canRewrite, count, lookOf, type OutputStream, printable, shownPath } from './text.ts'
 import { writeReports } from './write.ts'
 
 declare module 'vitest' {
@@ -118,7 +120,13 @@ export class ConformanceReporter implements Reporter {
     const files = await writeReports(reportDir, results)
     const notes =
       notRun > 0 && bailed ? [`Stopped at the first finding (--bail): ${count(notRun, 'case')} did not run.`] : []
-    stream.write(renderConsole(results, lookOf(stream, environment), { files, notes }))
+    stream.write(
+      renderConsole(results, lookOf(stream, environment), {
+        files: files.map((file) => shownPath(file, process.cwd())),
+        notes,
+        replayDirectory: shownPath(join(reportDir, replayFolder), process.cwd()),
+      }),
+    )
   }
 
   #newProgress(): Progress {

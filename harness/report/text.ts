@@ -1,3 +1,5 @@
+import { isAbsolute, relative } from 'node:path'
+
 import pc from 'picocolors'
 
 /** How a report may look where it is printed. */
@@ -102,3 +104,9 @@ export function duration(ms: number): string {
 
 /** `1 case`, `3 cases`. */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
+
+/** A path as someone who stands in `workingDirectory` would name it. */
+export function shownPath(path: string, workingDirectory: string): string {
+  const near = relative(workingDirectory, path)
+  return near === '' || near.startsWith('..') || isAbsolute(near) ? path : near
+}

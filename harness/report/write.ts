@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Results } from '../verdict.ts'
 import { toJUnit } from './junit.ts'
+import { replayFolder, replayOf } from './replay.ts'
 import { toResultsJson } from './results-json.ts'
 
 /** Every format that is written from the results alone. A new one is a file beside this one and a line here. */
@@ -12,13 +13,19 @@ const formats = [
 ] as const
 
 /**
- * Writes every report into `reportDir`, which is made if need be.
- * @returns the paths written
+ * Writes every report into `reportDir`, which is made if need be, and what the findings' curl lines read.
+ * @returns the paths of the reports
  * @throws InternalError `REPORT_INVALID`, before anything is written
  */
 export async function writeReports(reportDir: string, results: Results): Promise<readonly string[]> {
   const rendered = formats.map(({ file, render }) => ({ path: join(reportDir, file), text: render(results) }))
-  await mkdir(reportDir, { recursive: true })
-  await Promise.all(rendered.map(({ path, text }) => writeFile(path, text)))
+  const replays = join(reportDir, replayFolder)
+  await rm(replays, { recursive: true, force: true })
+  const files = results.cases.flatMap((result) => Object.entries(replayOf(result, replays)?.files ?? {}))
+  await mkdir(files.length > 0 ? replays : reportDir, { recursive: true })
+  await Promise.all([
+    ...rendered.map(({ path, text }) => writeFile(path, text)),
+    ...files.map(([file, text]) => writeFile(join(replays, file), text)),
+  ])
   return rendered.map(({ path }) => path)
 }
