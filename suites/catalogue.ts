@@ -4,9 +4,17 @@ import { baselineCases } from './api/baseline.ts'
 import { issuerCases } from './api/issuer.ts'
 import { keyCases } from './api/keys.ts'
 import { timeCases } from './api/time.ts'
+import { tokenKindCases } from './api/token-kind.ts'
 
 /** The groups in the order they are tried and shown. */
-const groups: readonly (readonly Case[])[] = [baselineCases, keyCases, timeCases, audienceCases, issuerCases]
+const groups: readonly (readonly Case[])[] = [
+  baselineCases,
+  keyCases,
+  timeCases,
+  audienceCases,
+  issuerCases,
+  tokenKindCases,
+]
 
 /**
  * Joins groups of cases into one catalogue.
