@@ -1,6 +1,10 @@
 import type { Clock, RandomSource } from '../clock.ts'
 import type { JsonObject } from '../json.ts'
 import type { KeySource, SigningKey } from '../keys.ts'
+import type { RoleAssignment, RoleAssignments } from './access/contract.ts'
+import type { DownstreamSeed } from './downstream/contract.ts'
+import type { Vault, VaultSeed } from './key-vault/contract.ts'
+import type { Workload, WorkloadIssuer, WorkloadSeed } from './managed-identity/contract.ts'
 
 /** A mock Azure endpoint, as the ledger and the fault script name it. */
 export type Endpoint =
@@ -12,6 +16,28 @@ export type Endpoint =
   | 'entra.authorize'
   | 'entra.token'
   | 'entra.logout'
+  | 'imds.token'
+  | 'app-service.token'
+  | 'service-fabric.token'
+  | 'azure-ml.token'
+  | 'cloud-shell.token'
+  | 'arc.token'
+  | 'workload-issuer.discovery'
+  | 'workload-issuer.keys'
+  | 'key-vault.secret.get'
+  | 'key-vault.secret.list'
+  | 'key-vault.secret.versions'
+  | 'key-vault.secret.set'
+  | 'key-vault.secret.update'
+  | 'key-vault.secret.delete'
+  | 'key-vault.deleted-secret.get'
+  | 'key-vault.deleted-secret.list'
+  | 'key-vault.deleted-secret.recover'
+  | 'key-vault.deleted-secret.purge'
+  | 'azure-openai.chat-completions'
+  | 'session-pool.execute'
+  | 'graph.me'
+  | 'guarded-resource'
   | 'canary'
 
 /** What a fault does to a matching request instead of, or before, the genuine answer. */
@@ -149,6 +175,12 @@ export interface MockAzureOptions {
   readonly keys: KeySource
   readonly tenants: readonly TenantSeed[]
   readonly apps?: readonly AppSeed[]
+  /** Default: a workload without identities. */
+  readonly workload?: WorkloadSeed
+  readonly workloadIssuers?: readonly WorkloadIssuer[]
+  readonly roleAssignments?: readonly RoleAssignment[]
+  readonly vaults?: readonly VaultSeed[]
+  readonly downstream?: readonly DownstreamSeed[]
   /** Hosts nobody should ever call: each call is recorded as endpoint `canary` and answered with `canaryKeys`. */
   readonly canaryHosts?: readonly string[]
   /** What a canary host serves as a key set, so that a target that trusts `jku` really accepts. */
@@ -161,6 +193,10 @@ export interface MockAzure {
   readonly faults: Faults
   readonly ledger: Ledger
   readonly clock: Clock
+  readonly workload: Workload
+  readonly roleAssignments: RoleAssignments
+  /** By name, in any case. */
+  vault(name: string): Vault | undefined
   /** True for every host this cloud plays (without port, lower case). */
   answers(host: string): boolean
   /**

@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.ts'
+import { firstPartyApps } from './access/first-party.ts'
 import type { AppSeed, Directory, Tenant, TenantSeed } from './contract.ts'
 import { createTenantKeys } from './tenant-keys.ts'
 
@@ -29,7 +30,8 @@ export function createDirectory(tenantSeeds: readonly TenantSeed[], appSeeds: re
     },
     app(tenantId, clientIdOrUri) {
       const home = tenant(tenantId)
-      return home && apps.find((app) => isNamed(app, clientIdOrUri) && existsIn(app, home))
+      // What the seeds register hides Microsoft's own service of that name.
+      return home && [...apps, ...firstPartyApps].find((app) => isNamed(app, clientIdOrUri) && existsIn(app, home))
     },
     addApp(seed) {
       if (tenant(seed.tenantId) === undefined) {

@@ -1,9 +1,15 @@
+import { createRoleAssignments } from './access/role-assignments.ts'
 import { createCanary } from './canary.ts'
 import { ConnectionReset, type MockAzure, type MockAzureOptions } from './contract.ts'
 import { createDirectory } from './directory.ts'
+import { createDownstream } from './downstream/downstream.ts'
 import { createEntra } from './entra/entra.ts'
 import { createFaults } from './faults.ts'
+import { createKeyVault } from './key-vault/key-vault.ts'
 import { createLedger } from './ledger.ts'
+import { createManagedIdentity } from './managed-identity/managed-identity.ts'
+import { createWorkload } from './managed-identity/workload.ts'
+import { createWorkloadIssuers } from './managed-identity/workload-issuer.ts'
 import type { Call, Service } from './service.ts'
 
 /**
@@ -15,8 +21,17 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
   const directory = createDirectory(options.tenants, options.apps ?? [])
   const faults = createFaults()
   const ledger = createLedger(clock)
+  const workload = createWorkload(options.workload ?? { identities: [] }, random)
+  const roleAssignments = createRoleAssignments(options.roleAssignments ?? [])
+  const vaults = (options.vaults ?? []).map((seed) =>
+    createKeyVault({ directory, roleAssignments, clock, random }, seed),
+  )
   const services: readonly Service[] = [
     createEntra({ directory, clock, random }),
+    ...createManagedIdentity({ directory, clock, random, workload }, options.workload?.arc),
+    createWorkloadIssuers(options.workloadIssuers ?? []),
+    ...vaults.map(({ service }) => service),
+    ...createDownstream({ directory, roleAssignments, clock, random }, options.downstream ?? []),
     createCanary(options.canaryHosts ?? [], options.canaryKeys ?? []),
   ]
   const serviceAt = (host: string): Service | undefined => services.find(({ hosts }) => hosts.has(host))
@@ -26,6 +41,9 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
     faults,
     ledger,
     clock,
+    workload,
+    roleAssignments,
+    vault: (name) => vaults.find(({ vault }) => vault.name.toLowerCase() === name.toLowerCase())?.vault,
     answers: (host) => serviceAt(host) !== undefined,
     async handle(request) {
       const host = new URL(request.url).hostname
