@@ -122,6 +122,7 @@ export const requirements = {
     '4',
     'Claim names MUST be unique: refuse duplicates, or use the lexically last one throughout.',
   ),
+  memberNames: rfc(7519, '10.1.1', 'Claim names are case-sensitive: AUD is not aud.'),
   claimsObject: rfc(7519, '7.2', 'Header and claims MUST each be one completely valid JSON object, encoded in UTF-8.'),
   jwtAudience: rfc(
     7519,
@@ -142,6 +143,12 @@ export const requirements = {
     9068,
     '2.2',
     'An access token MUST carry iss, exp, aud, sub and iat, each of its registered type.',
+  ),
+
+  jweInner: rfc(
+    8725,
+    '3.3',
+    'Encryption proves nothing about the sender: a nested JWT MUST have a valid signature of its own.',
   ),
 
   // Bearer tokens
@@ -176,6 +183,16 @@ export const requirements = {
     text: 'Every function MUST deny access by default, whatever the method, path spelling or header.',
     source: 'OWASP API5:2023',
     url: 'https://owasp.org/API-Security/editions/2023/en/0xa5-broken-function-level-authorization/',
+  },
+  responseSplitting: {
+    text: 'What a request brings MUST NOT add lines to the header of the answer.',
+    source: 'CWE-113',
+    url: 'https://cwe.mitre.org/data/definitions/113.html',
+  },
+  prototypePollution: {
+    text: 'What a request brings MUST NOT change the prototypes other requests rely on.',
+    source: 'CWE-1321',
+    url: 'https://cwe.mitre.org/data/definitions/1321.html',
   },
   resourceConsumption: {
     text: 'The size and the cost of what a caller sends MUST be bounded.',

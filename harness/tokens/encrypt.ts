@@ -13,7 +13,7 @@ interface EncryptTools {
 }
 
 /** Above this many iterations the password is not hashed at all: the recipient, who has to, cannot know. */
-const honestIterations = 100_000
+const honestIterations = 10_000
 const defaultIterations = 1000
 
 /** The compact JWS as a compact JWE (RFC 7516), content encrypted with A256GCM. */
@@ -33,7 +33,7 @@ export async function encrypt(wire: string, mutation: Encrypt, tools: EncryptToo
   const jwe = new CompactEncrypt(content)
   switch (alg) {
     case 'RSA-OAEP-256': {
-      const key = await importJWK({ ...jwk, use: 'enc', key_ops: ['wrapKey'] }, alg)
+      const key = await importJWK({ ...jwk, use: 'enc', key_ops: ['encrypt'] }, alg)
       return jwe.setProtectedHeader(header).encrypt(key)
     }
     case 'dir':

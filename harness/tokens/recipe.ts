@@ -119,6 +119,7 @@ export type Mutation =
     }
   /** Replaces members of the payload or header after signing. */
   | { readonly op: 'swap-payload' | 'swap-header'; readonly values: { readonly [name: string]: Value } }
+  /** One: all joined; two: header and signature; four and five: some again. */
   | { readonly op: 'segments'; readonly count: 1 | 2 | 4 | 5 }
   | {
       readonly op: 'segment'
@@ -127,8 +128,14 @@ export type Mutation =
       /** Signs the changed segments again with the key that signed. Default false. */
       readonly resign?: boolean
     }
-  /** `general-second`: the genuine signature comes after one that is worth nothing. */
-  | { readonly op: 'serialise'; readonly as: 'flattened' | 'general' | 'general-second' | 'base64-json' }
+  /**
+   * `general-second`: the genuine signature comes after one that is worth nothing; `general-none`: a general JWS without
+   * signatures.
+   */
+  | {
+      readonly op: 'serialise'
+      readonly as: 'flattened' | 'general' | 'general-second' | 'general-none' | 'base64-json'
+    }
   /**
    * One text that is a genuine flattened JWS to a JSON parser, and to one that splits at the periods a compact token
    * whose payload has these values (CVE-2022-39227).
@@ -148,7 +155,7 @@ export type Mutation =
       readonly alg: 'RSA-OAEP-256' | 'dir' | 'PBES2-HS256+A128KW'
       /** DEFLATE before encryption. Default false. */
       readonly compress?: boolean
-      /** PBES2 iterations. Default 1000. Above 100 000 the encrypted key is arbitrary: an attacker does not pay. */
+      /** PBES2 iterations. Default 1000. Above 10 000 the encrypted key is arbitrary: an attacker does not pay. */
       readonly p2c?: number
       /** Pads the plaintext with spaces to this size. */
       readonly plaintextBytes?: number

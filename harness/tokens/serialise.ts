@@ -17,6 +17,8 @@ export function serialise(wire: string, as: Serialisation): string {
       const worthless = { protected: base64url.encode('{"alg":"none"}'), signature: '' }
       return JSON.stringify({ payload, signatures: [worthless, { protected: header, signature }] })
     }
+    case 'general-none':
+      return JSON.stringify({ payload, signatures: [] })
     case 'base64-json':
       return base64url.encode(flattened)
   }

@@ -132,11 +132,16 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** The same bytes written otherwise: the unused low bits of the last character are set. */
 function nonCanonical(segment: string): string {
-  if (segment.length % 4 < 2) {
-    throw new InternalError('RECIPE_INVALID', 'That segment leaves no bits unused.', 'Lengthen the segment by a byte.')
-  }
-  const last = alphabet.indexOf(segment.at(-1) ?? '')
-  return segment.slice(0, -1) + (alphabet[last + 1] ?? '')
+  const text = withRoom(segment)
+  const last = alphabet.indexOf(text.at(-1) ?? '')
+  return text.slice(0, -1) + (alphabet[last + 1] ?? '')
+}
+
+/**
+ * A segment that leaves bits unused and so, padded, has padding. One that does not gets a space after its JSON text.
+ */
+function withRoom(segment: string): string {
+  return segment.length % 4 === 0 ? base64url.encode(`${Buffer.from(segment, 'base64url').toString('utf8')} `) : segment
 }
 
 function countSegments(wire: string, count: 1 | 2 | 4 | 5): string {
@@ -145,7 +150,7 @@ function countSegments(wire: string, count: 1 | 2 | 4 | 5): string {
     case 1:
       return header + payload + signature
     case 2:
-      return `${header}.${payload}`
+      return `${header}.${signature}`
     case 4:
       return `${header}.${payload}.${signature}.${signature}`
     case 5:
@@ -171,7 +176,7 @@ function changeText(text: string, change: Extract<Mutation, { readonly op: 'segm
     case 'empty':
       return ''
     case 'pad':
-      return text + '='.repeat((4 - (text.length % 4)) % 4 || 4)
+      return withRoom(text).padEnd(Math.ceil(withRoom(text).length / 4) * 4, '=')
     case 'standard-alphabet':
       return text.replaceAll('-', '+').replaceAll('_', '/')
     case 'newline':

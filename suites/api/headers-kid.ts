@@ -3,7 +3,7 @@ import type { Json } from '../../harness/json.ts'
 import type { Mutation } from '../../harness/tokens/recipe.ts'
 import { requirements } from '../requirements.ts'
 import { family, type Member, noCanaryHits } from './family.ts'
-import { accepted, unharmed } from './recipes.ts'
+import { accepted, invalidOrTooLarge, unharmed } from './recipes.ts'
 
 const prefix = 'api.headers.kid'
 
@@ -131,6 +131,7 @@ const strangerCases = family(prefix, stranger, [
     title: 'A kid of 8 KB is refused',
     severity: 'medium',
     mutations: [setKid('k'.repeat(8192)), byStranger],
+    expect: invalidOrTooLarge,
   },
   ...Object.entries(injections).map(([id, [what, kid]]): Member => ({
     id,

@@ -49,5 +49,9 @@ export const noCredentials = denied('none')
 export const insufficientScope = denied('insufficient_scope')
 /** 400 `error="invalid_request"`, or a 401. */
 export const invalidRequest = denied('invalid_request', 'invalid_token', 'none')
+/** 401 `error="invalid_token"`, or a 400 where already the field does not parse as a bearer token. */
+export const invalidTokenOrRequest = denied('invalid_token', 'invalid_request', 'none')
+/** Larger than some server's limit, so that its answer may come before the API's. */
+export const invalidOrTooLarge: Expectation = { outcome: 'status', anyOf: [400, 401, 413, 431] }
 /** The token is not for this API at all (401) or gives no permission in it (403): both are common and right. */
 export const invalidOrForbidden = denied('invalid_token', 'insufficient_scope')
