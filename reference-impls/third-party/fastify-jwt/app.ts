@@ -1,4 +1,5 @@
 import fastifyJwt from '@fastify/jwt'
+import type { TokenOrHeader } from '@fastify/jwt'
 import Fastify from 'fastify'
 import type { FastifyRequest } from 'fastify'
 import buildGetJwks from 'get-jwks'
@@ -8,17 +9,16 @@ const issuer = `https://login.microsoftonline.com/${AZURE_TENANT_ID}/v2.0`
 
 const getJwks = buildGetJwks({ providerDiscovery: true, issuersWhitelist: [issuer] })
 
-/** What `decode: { complete: true }` hands over. */
-interface DecodedToken {
-  readonly header: { readonly kid: string; readonly alg: string }
-}
-
 const fastify = Fastify()
 
 await fastify.register(fastifyJwt, {
   decode: { complete: true },
-  secret: async (_request: FastifyRequest, { header }: DecodedToken) =>
-    getJwks.getPublicKey({ kid: header.kid, alg: header.alg, domain: issuer }),
+  secret: async (_request: FastifyRequest, token: TokenOrHeader) => {
+    // oxlint-disable-next-line typescript/no-unsafe-assignment -- the header's type is any
+    const { kid, alg } = 'header' in token ? token.header : token
+    // oxlint-disable-next-line typescript/no-unsafe-assignment -- the same
+    return getJwks.getPublicKey({ kid, alg, domain: issuer })
+  },
   verify: { algorithms: ['RS256'], allowedIss: issuer, allowedAud: AZURE_API_CLIENT_ID },
 })
 
