@@ -18,11 +18,12 @@ const maxBytes = 256 * 1024
 
 const keySetSchema = z.object({ keys: z.array(z.unknown()).max(100) })
 
-/** Entra writes neither `alg` nor `key_ops`; `use` is always `sig`. */
+/** Entra writes neither `alg` nor `key_ops`, and `use` is always `sig`; a key that says otherwise is not for us. */
 const signingKeySchema = z.object({
   kty: z.literal('RSA'),
   use: z.literal('sig').optional(),
   alg: z.literal('RS256').optional(),
+  key_ops: z.tuple([z.literal('verify')]).optional(),
   kid: z.string().min(1).max(256),
   /** 342 base64url characters hold 2048 bits, the least RS256 allows (RFC 7518 section 3.3). */
   n: z.string().min(342),

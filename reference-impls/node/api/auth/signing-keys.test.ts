@@ -141,6 +141,7 @@ describe('signing keys', () => {
     ['an encryption key', () => Response.json({ keys: [{ ...first.jwk, use: 'enc' }] })],
     ['a symmetric key', () => Response.json({ keys: [{ kty: 'oct', kid: 'first', k: 'AAAA' }] })],
     ['a key for another algorithm', () => Response.json({ keys: [{ ...first.jwk, alg: 'RS512' }] })],
+    ['a key to encrypt with', () => Response.json({ keys: [{ ...first.jwk, key_ops: ['encrypt'] }] })],
     ['a short key', () => Response.json({ keys: [{ ...first.jwk, n: 'AQAB' }] })],
   ])('takes no keys from %s', async (_, answer) => {
     const cache = open()
