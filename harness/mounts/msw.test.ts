@@ -25,12 +25,12 @@ describe('startMsw', () => {
     ['node:https', (url: string) => new Promise<string>((resolve) => get(url, (answer) => resolve(text(answer))))],
     ['undici', async (url: string) => (await request(url)).body.text()],
   ])('answers %s at the real host name', async (_name, ask) => {
-    await using _mount = await startMsw(fakeCloud([entra], ({ url }) => new Response(`asked ${url}`)))
+    await using _mount = startMsw(fakeCloud([entra], ({ url }) => new Response(`asked ${url}`)))
     expect(await ask(address)).toBe(`asked ${address}`)
   })
 
   it('hands over method, headers and body', async () => {
-    await using _mount = await startMsw(fakeCloud([entra]))
+    await using _mount = startMsw(fakeCloud([entra]))
     const answer = await fetch(address, { method: 'POST', body: 'grant_type=x', headers: { 'x-client-sku': 'test' } })
     const seen: unknown = await answer.json()
     expect(seen).toMatchObject({
@@ -43,7 +43,7 @@ describe('startMsw', () => {
 
   it('makes any other host a network error and records it, without query or headers', async () => {
     const cloud = fakeCloud([entra])
-    await using _mount = await startMsw(cloud)
+    await using _mount = startMsw(cloud)
     const headers = { authorization: 'Bearer secret' }
     await expect(fetch('https://graph.microsoft.com/v1.0/me?code=secret', { headers })).rejects.toThrow(TypeError)
     expect(cloud.ledger.entries()).toMatchObject([
@@ -57,7 +57,7 @@ describe('startMsw', () => {
     onTestFinished(() => void local.close())
     const port = await listen(local, 0, '127.0.0.1')
     const cloud = fakeCloud([entra])
-    await using _mount = await startMsw(cloud)
+    await using _mount = startMsw(cloud)
     expect(await fetchText(`http://${host}:${port}/`)).toBe('the real local server')
     expect(cloud.ledger.count()).toBe(0)
   })
@@ -66,13 +66,13 @@ describe('startMsw', () => {
     const cloud = fakeCloud([entra], () => {
       throw new ConnectionReset()
     })
-    await using _mount = await startMsw(cloud)
+    await using _mount = startMsw(cloud)
     await expect(fetch(address)).rejects.toThrow(TypeError)
   })
 
   it('keeps clouds apart that are there at once, on kept connections and in parallel', async () => {
-    await using first = await startMsw(fakeCloud([entra], () => new Response('first')))
-    await using second = await startMsw(fakeCloud([entra], () => new Response('second')))
+    await using first = startMsw(fakeCloud([entra], () => new Response('first')))
+    await using second = startMsw(fakeCloud([entra], () => new Response('second')))
     const rounds = Array.from({ length: 10 }, () => [first, second, first]).flat()
     const oneByOne: string[] = []
     for (const mount of rounds) oneByOne.push(await mount.run(() => fetchText(address)))
@@ -84,8 +84,8 @@ describe('startMsw', () => {
   })
 
   it('follows what an action starts, as timers and servers', async () => {
-    await using first = await startMsw(fakeCloud([entra], () => new Response('first')))
-    await using _second = await startMsw(fakeCloud([entra], () => new Response('second')))
+    await using first = startMsw(fakeCloud([entra], () => new Response('first')))
+    await using _second = startMsw(fakeCloud([entra], () => new Response('second')))
     const port = await first.run(async () => {
       const local = createServer((_incoming, outgoing) => {
         setTimeout(() => void fetchText(address).then((answer) => outgoing.end(answer)), 1)
@@ -103,8 +103,8 @@ describe('startMsw', () => {
       return new Response('from the cloud')
     })
     {
-      await using _first = await startMsw(cloud)
-      await using _second = await startMsw(cloud)
+      await using _first = startMsw(cloud)
+      await using _second = startMsw(cloud)
       expect(await fetchText('https://cloud.invalid/while')).toBe('from the cloud')
     }
     await expect(fetch('https://cloud.invalid/after')).rejects.toThrow(TypeError)

@@ -55,7 +55,7 @@ const network = defineNetwork({
  * Answers the HTTP requests that this process itself makes as the cloud would. Requests to loopback pass; every other
  * host is a network error and is recorded. Requests outside of any `run` go to the newest cloud.
  */
-export async function startMsw(mock: Cloud): Promise<MswMount> {
+export function startMsw(mock: Cloud): MswMount {
   if (clouds.length === 0) network.enable()
   clouds.push(mock)
   return {

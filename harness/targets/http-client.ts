@@ -1,8 +1,9 @@
-import { type Dispatcher, errors, Pool } from 'undici'
+import { type buildConnector, type Dispatcher, errors, Pool } from 'undici'
 
 import { InternalError } from '../errors.ts'
 import type { Answer, WireRequest } from './contract.ts'
 import { BodyBuffer, type SendOptions } from './exchange.ts'
+import { openSocket } from './loopback-socket.ts'
 
 /** Sends well-formed requests to one origin over kept-alive connections. */
 export interface HttpClient extends AsyncDisposable {
@@ -27,6 +28,7 @@ export function createHttpClient(origin: string): HttpClient {
     keepAliveMaxTimeout: 1000,
     headersTimeout: 0,
     bodyTimeout: 0,
+    ...(origin.startsWith('http:') ? { connect: connectPlain } : {}),
   })
   return {
     send: (request, { timeoutMs }) =>
@@ -37,6 +39,16 @@ export function createHttpClient(origin: string): HttpClient {
       }),
     [Symbol.asyncDispose]: () => pool.destroy(),
   }
+}
+
+const connectPlain: buildConnector.connector = ({ hostname, port }, callback) => {
+  const socket = openSocket(hostname, Number(port || 80))
+  const failed = (error: Error): void => callback(error, null)
+  socket.once('error', failed)
+  socket.once('connect', () => {
+    socket.off('error', failed)
+    callback(null, socket)
+  })
 }
 
 /** Collects one answer. Whatever happens first settles it: the whole answer, an error, or the time limit. */

@@ -6,12 +6,11 @@ import type { Readable, Writable } from 'node:stream'
 
 import type { RunningTarget } from './contract.ts'
 import { endGroup, watchGroup } from './guardian.ts'
-import { createHttpClient } from './http-client.ts'
 import { OutputTail } from './output.ts'
 import { isFree } from './ports.ts'
-import { sendRaw } from './raw-client.ts'
 import { waitUntilReady } from './readiness.ts'
 import { commandNotFound, endedEarly, type Ending, folderNotFound, notReady, portBusy } from './target-errors.ts'
+import { createWireClient } from './wire-client.ts'
 
 export { findFreePort } from './ports.ts'
 
@@ -47,7 +46,7 @@ export async function startProcessTarget(options: ProcessTargetOptions): Promise
   await using stack = new AsyncDisposableStack()
   const running = stack.use(spawnGroup(options))
   const baseUrl = `http://127.0.0.1:${port}`
-  const client = stack.use(createHttpClient(baseUrl))
+  const client = stack.use(createWireClient(baseUrl))
   const readiness = await waitUntilReady({ client, path: readyPath, timeoutMs, ended: running.whenEnded })
   if (readiness.outcome === 'ended') throw endedEarly(name, readiness.ending, running.output())
   if (readiness.outcome === 'not-ready') {
@@ -58,8 +57,7 @@ export async function startProcessTarget(options: ProcessTargetOptions): Promise
     kind: 'process',
     baseUrl,
     acceptsRaw: true,
-    send: (request, sendOptions) =>
-      request.transport === 'raw' ? sendRaw(baseUrl, request, sendOptions) : client.send(request, sendOptions),
+    send: (request, sendOptions) => client.send(request, sendOptions),
     output: () => running.output(),
     ended: () => running.ended(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),

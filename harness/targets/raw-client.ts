@@ -1,8 +1,9 @@
-import { connect as connectPlain, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 
 import type { Answer, WireRequest } from './contract.ts'
 import type { SendOptions } from './exchange.ts'
+import { openSocket } from './loopback-socket.ts'
 import { ResponseParser } from './response-parser.ts'
 
 /**
@@ -47,7 +48,7 @@ export function sendRaw(baseUrl: string, request: WireRequest, { timeoutMs }: Se
 function connect(url: URL): Socket {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (url.protocol === 'https:') return connectTls({ host, port: Number(url.port || 443), servername: host })
-  return connectPlain({ host, port: Number(url.port || 80) })
+  return openSocket(host, Number(url.port || 80))
 }
 
 function requestBytes(url: URL, { method, path, headers, body }: WireRequest): Buffer {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Answer } from './contract.ts'
-import type { HttpClient } from './http-client.ts'
 import type { Ending } from './target-errors.ts'
+import type { WireClient } from './wire-client.ts'
 
 /** A start-up is waited for with a connection attempt every few milliseconds: on loopback they cost next to nothing. */
 const pollMs = 10
@@ -17,7 +17,7 @@ export type Readiness =
 
 /** Polls a path until it answers below 500, the process ends, or the time is over. */
 export async function waitUntilReady(options: {
-  readonly client: HttpClient
+  readonly client: WireClient
   readonly path: string
   readonly timeoutMs: number
   readonly ended: Promise<Ending>

@@ -1,0 +1,2 @@
+/** A module that cannot be loaded: what it needs is not installed. */
+await import(['no', 'such', 'package'].join('-'))

@@ -1,0 +1,2 @@
+/** A module whose default export gives something else than an API. */
+export default () => ({ listen: () => {} })

@@ -1,0 +1,2 @@
+/** A module that is no target: its default export is not a function. */
+export default { fetch: 'nothing' }

@@ -1,0 +1,16 @@
+import type { RunningTarget } from './contract.ts'
+import { createHttpClient } from './http-client.ts'
+import { sendRaw } from './raw-client.ts'
+
+/** Sends requests to a target that listens, each over the transport it asks for. */
+export type WireClient = Pick<RunningTarget, 'send'> & AsyncDisposable
+
+/** @param origin for example `http://127.0.0.1:41234` */
+export function createWireClient(origin: string): WireClient {
+  const client = createHttpClient(origin)
+  return {
+    send: (request, options) =>
+      request.transport === 'raw' ? sendRaw(origin, request, options) : client.send(request, options),
+    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+  }
+}
