@@ -24,6 +24,8 @@ export interface WorldResources {
   readonly authority: CertificateAuthority
   readonly clock: Clock
   readonly random: RandomSource
+  /** How targets are started. Default: as the configuration says (`launchTarget`). */
+  readonly launch?: typeof launchTarget
 }
 
 /** The stand-in cloud of one world, before and while its target runs. */
@@ -81,7 +83,7 @@ export async function startWorld(
     key: keyLookup(mock, cloud.tenantId, named),
   }
   before(platform)
-  const launched = await launchTarget({
+  const launched = await (resources.launch ?? launchTarget)({
     mock,
     authority: resources.authority,
     api,
