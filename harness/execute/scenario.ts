@@ -1,10 +1,8 @@
-import type { PublishStep, ScenarioCase, Step } from '../case.ts'
+import type { ScenarioCase, Step } from '../case.ts'
 import { TargetError } from '../errors.ts'
 import { describeAnswer, judge, judgeContent, type Objection } from '../judge.ts'
-import type { JsonObject } from '../json.ts'
-import type { SigningKey } from '../keys.ts'
 import type { Route } from '../manifest.ts'
-import type { Endpoint } from '../mock-azure/contract.ts'
+import type { Endpoint, FaultAction } from '../mock-azure/contract.ts'
 import type { Answer } from '../targets/contract.ts'
 import { decode } from '../tokens/describe.ts'
 import type { MintedToken } from '../tokens/recipe.ts'
@@ -14,6 +12,7 @@ import type { Platform, World } from '../world.ts'
 import { routeVariables } from './case-variables.ts'
 import { fillAnswer, judgeContext, judgeLedger, requireRoute } from './exchange.ts'
 import type { Outcome } from './outcome.ts'
+import { publish } from './publish.ts'
 import { buildRequest } from './request.ts'
 import { assertAlive, send, toExchange } from './send.ts'
 import type { TokenBench } from './tokens.ts'
@@ -36,7 +35,8 @@ export function applyToPlatform(step: Exclude<Step, { do: 'send' | 'ledger' }>, 
   switch (step.do) {
     case 'fault':
       for (const endpoint of endpoints(step.endpoint)) {
-        const { calls, action } = step
+        const { calls } = step
+        const action = fillAction(step.action, world)
         world.mock.faults.add({ endpoint, action, ...(calls === undefined ? {} : { calls }) })
       }
       return
@@ -199,39 +199,9 @@ class ScenarioRun {
   }
 }
 
-/** An entry of the key sets that Entra would not publish there, in both of them. */
-function publish(step: PublishStep, platform: Platform): void {
-  const { mock, variables } = platform
-  const published = mock.directory.tenant(variables.tenantId)?.keys.published ?? []
-  const identity = step.kidOf === undefined ? {} : pickIdentity(platform.key(step.kidOf))
-  const entry = {
-    ...(step.key === undefined ? {} : platform.key(step.key).publicJwk),
-    ...identity,
-    ...fillMembers(step.jwk ?? {}, variables),
-  }
-  const issuer = 'https://login.microsoftonline.com/{tenantid}/v2.0'
-  const set = (genuine: readonly JsonObject[]): JsonObject => ({
-    keys: step.position === 'first' ? [entry, ...genuine] : [...genuine, entry],
-  })
-  const keys = published.map(({ publicJwk }) => publicJwk)
-  const rule = (endpoint: Endpoint, value: JsonObject): void => {
-    mock.faults.add({ endpoint, action: { do: 'json', value } })
-  }
-  rule('entra.keys.v1', set(keys))
-  rule('entra.keys.v2', set(keys.map((jwk) => ({ ...jwk, issuer }))))
-}
-
-function pickIdentity({ kid, publicJwk }: SigningKey): JsonObject {
-  return { kid, x5t: publicJwk.x5t }
-}
-
-function fillMembers(members: JsonObject, variables: Readonly<Record<string, string>>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(members).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? fillTemplate(value, variables) : value,
-    ]),
-  )
+/** A redirect may name a host by its variable. */
+function fillAction(action: FaultAction, { variables }: Platform): FaultAction {
+  return action.do === 'redirect' ? { ...action, to: fillTemplate(action.to, { ...variables }) } : action
 }
 
 async function inOrder<T, R>(items: readonly T[], each: (item: T) => Promise<R>): Promise<readonly R[]> {
