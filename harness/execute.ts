@@ -1,5 +1,5 @@
 import type { Case, ScenarioCase } from './case.ts'
-import { toProblem } from './errors.ts'
+import { InternalError, toProblem } from './errors.ts'
 import { ExchangeRunner } from './execute/exchange.ts'
 import { type Evidence, noEvidence, type Outcome } from './execute/outcome.ts'
 import { runProbe } from './execute/probe.ts'
@@ -30,7 +30,10 @@ export class Executor implements AsyncDisposable {
   readonly #knownFailing: readonly { matches: (id: string) => boolean; reason: string }[]
   /** By what is in force before the target starts. */
   readonly #shared = new Map<string, Promise<SharedWorld>>()
+  /** Worlds of one case that are up now. */
+  readonly #fresh = new Set<World>()
   #worlds: number
+  #disposed = false
 
   constructor(options: ExecutorOptions) {
     const { resources, firstWorld } = options
@@ -65,9 +68,10 @@ export class Executor implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true
     const settled = await Promise.allSettled(this.#shared.values())
     const worlds = settled.flatMap((shared) => (shared.status === 'fulfilled' ? [shared.value.world] : []))
-    await Promise.all(worlds.map((world) => world[Symbol.asyncDispose]()))
+    await Promise.all([...worlds, ...this.#fresh].map((world) => world[Symbol.asyncDispose]()))
   }
 
   #unmet(item: Case): string | undefined {
@@ -103,7 +107,14 @@ export class Executor implements AsyncDisposable {
     await using world = await startWorld(this.#resources, (this.#worlds += 1), (early) => {
       for (const step of item.before ?? []) applyToPlatform(step, early)
     })
-    return await runScenario(item, world, new TokenBench(world))
+    // A run that was cancelled while this world started has nobody left to use it.
+    if (this.#disposed) throw new InternalError('EXECUTOR_DISPOSED', 'The run has ended.', 'Run it again.')
+    this.#fresh.add(world)
+    try {
+      return await runScenario(item, world, new TokenBench(world))
+    } finally {
+      this.#fresh.delete(world)
+    }
   }
 }
 

@@ -41,8 +41,9 @@ export function registerSuite(cases: readonly Case[], options: SuiteOptions): vo
   for (const [group, members] of Map.groupBy(planned, ({ id }) => groupOf(id))) {
     describe(groupTitle(group), { concurrent: options.concurrent ?? false }, () => {
       for (const item of members) {
-        test(item.id, { timeout: 0 }, async ({ task, skip }) => {
-          const result = await executor.run(item)
+        test(item.id, { timeout: 0 }, async ({ task, skip, signal }) => {
+          const result = await Promise.race([executor.run(item), aborted(signal)])
+          if (result === undefined) return skip('interrupted')
           task.meta.conformance = result
           await annotateAllure(result)
           if (result.verdict === 'not-applicable') skip(result.reason)
@@ -51,6 +52,14 @@ export function registerSuite(cases: readonly Case[], options: SuiteOptions): vo
       }
     })
   }
+}
+
+/** Resolves when the run is cancelled. What the case has started ends with the executor. */
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined)
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
 }
 
 function isBroken({ verdict }: CaseResult): boolean {

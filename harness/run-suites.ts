@@ -9,6 +9,7 @@ import { needsOwnWorld } from './execute.ts'
 import { createKeySource, exportKeys } from './key-source.ts'
 import { ConformanceReporter } from './report/reporter.ts'
 import type { RunPlan } from './run-plan.ts'
+import { interruptible } from './interruptible.ts'
 import { systemClock } from './system.ts'
 import { toolVersion } from './version.ts'
 
@@ -52,6 +53,7 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
     ...(run.cases.some((item) => !needsOwnWorld(item)) ? ['suites/api.suite.ts'] : []),
     ...(run.cases.some(needsOwnWorld) ? ['suites/api-fresh.suite.ts'] : []),
   ]
+  using interruption = interruptible()
   const vitest = await createVitest('test', {
     config: false,
     root: projectRoot,
@@ -65,15 +67,11 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
   })
   const plan: RunPlan = { config, directory, caseIds: run.cases.map(({ id }) => id), keys: await keys }
   vitest.provide('conformance', plan)
-  const interrupt = (): void => void vitest.cancelCurrentRun('keyboard-input')
-  process.once('SIGINT', interrupt)
-  process.once('SIGTERM', interrupt)
+  interruption.onInterrupt(() => vitest.cancelCurrentRun('keyboard-input'))
   try {
     await vitest.start()
     return reporter.results?.exitCode ?? 2
   } finally {
-    process.off('SIGINT', interrupt)
-    process.off('SIGTERM', interrupt)
     await vitest.close()
   }
 }

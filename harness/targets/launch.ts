@@ -1,12 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { ApiConfig } from '../config/schema.ts'
 import type { MockAzure } from '../mock-azure/contract.ts'
 import type { CertificateAuthority } from '../mounts/contract.ts'
 import { startForwardProxy } from '../mounts/forward-proxy.ts'
 import type { RunningTarget } from './contract.ts'
-import { findFreePort, startProcessTarget } from './process-target.ts'
+import { findFreePort } from './ports.ts'
+import { startProcessTarget } from './process-target.ts'
+import { splitCommand } from './split-command.ts'
+import { childEnvironment, createWiring } from './wiring.ts'
 
 export interface LaunchOptions {
   readonly mock: MockAzure
@@ -26,36 +27,56 @@ export interface LaunchedTarget extends AsyncDisposable {
   readonly port: number
 }
 
+/**
+ * Starts the configured target, wired to the mock: a process through the forward proxy, a module through MSW.
+ * @throws {TargetError} when it does not come up; nothing is left running then
+ */
 export async function launchTarget(options: LaunchOptions): Promise<LaunchedTarget> {
-  const { api, mock, authority } = options
-  if (api.launch === undefined) throw new Error('module: not yet')
-  const launch = typeof api.launch === 'string' ? { command: api.launch, ready: '/', timeoutSeconds: 30 } : api.launch
   await using stack = new AsyncDisposableStack()
-  const proxy = stack.use(await startForwardProxy({ mock, authority }))
-  const dir = await mkdtemp(join(tmpdir(), 'ec-'))
-  stack.defer(() => rm(dir, { recursive: true, force: true }))
-  await writeFile(join(dir, 'ca.pem'), authority.certificatePem)
+  const { target, port } = await start(options, stack)
+  const running = stack.move()
+  return { target, port, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+type Started = Pick<LaunchedTarget, 'target' | 'port'>
+
+async function start(options: LaunchOptions, stack: AsyncDisposableStack): Promise<Started> {
+  const { launch, module, listen } = options.api
+  if (launch !== undefined) return startProcess(options, launch, stack)
+  // Loaded here: MSW is large, and processes do without it.
+  const [{ startMsw }, { startModuleTarget }] = await Promise.all([
+    import('../mounts/msw.ts'),
+    import('./module-target.ts'),
+  ])
   const port = await findFreePort()
-  const target = stack.use(
-    await startProcessTarget({
-      name: api.name ?? 'target',
-      command: typeof launch.command === 'string' ? launch.command.split(' ') : launch.command,
-      cwd: resolve(options.directory),
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        HTTPS_PROXY: proxy.url,
-        HTTP_PROXY: proxy.url,
-        NO_PROXY: '127.0.0.1,localhost',
-        NODE_EXTRA_CA_CERTS: join(dir, 'ca.pem'),
-        NODE_USE_ENV_PROXY: '1',
-        ...options.env(port),
-      },
-      port,
-      readyPath: launch.ready,
-      timeoutMs: launch.timeoutSeconds * 1000,
-      redact: options.redact,
-    }),
-  )
-  const moved = stack.move()
-  return { target, port, [Symbol.asyncDispose]: () => moved.disposeAsync() }
+  stack.use(startMsw(options.mock))
+  const file = resolve(options.directory, module ?? '')
+  const target = stack.use(await startModuleTarget({ file, env: options.env(port), listen }))
+  return { target, port }
+}
+
+async function startProcess(
+  options: LaunchOptions,
+  launch: NonNullable<ApiConfig['launch']>,
+  stack: AsyncDisposableStack,
+): Promise<Started> {
+  const { mock, authority, api } = options
+  const { command, ready, timeoutSeconds, cwd = '.', port = await findFreePort() } = launchDetails(launch)
+  const proxy = stack.use(await startForwardProxy({ mock, authority }))
+  const wiring = stack.use(await createWiring({ proxyUrl: proxy.url, authority }))
+  const target = await startProcessTarget({
+    name: api.name ?? 'the target',
+    command: typeof command === 'string' ? splitCommand(command) : command,
+    cwd: resolve(options.directory, cwd),
+    env: childEnvironment({ parent: process.env, wiring: wiring.environment, settings: options.env(port) }),
+    port,
+    readyPath: ready,
+    timeoutMs: timeoutSeconds * 1000,
+    redact: options.redact,
+  })
+  return { target: stack.use(target), port }
+}
+
+function launchDetails(launch: NonNullable<ApiConfig['launch']>): Exclude<NonNullable<ApiConfig['launch']>, string> {
+  return typeof launch === 'string' ? { command: launch, ready: '/', timeoutSeconds: 30 } : launch
 }
