@@ -10,6 +10,7 @@ const secretHeaders = new Set([
   'set-cookie',
   'x-identity-header',
   'secret',
+  'api-key',
 ])
 
 /** Form, query and JSON members that hold a credential (RFC 6749, 7521, 7523, 7636, 8628, 8693, OpenID Connect). */
@@ -29,6 +30,8 @@ const secretParameters = new Set([
   'subject_token',
   'actor_token',
   'token',
+  // A secret on its way into Key Vault.
+  'value',
 ])
 
 /** Longer texts are cut: the ledger shows what was asked, it is no archive. */
