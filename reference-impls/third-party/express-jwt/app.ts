@@ -1,5 +1,6 @@
 import express from 'express'
-import { expressjwt } from 'express-jwt'
+import type { ErrorRequestHandler } from 'express'
+import { expressjwt, UnauthorizedError } from 'express-jwt'
 import type { GetVerificationKey, Request } from 'express-jwt'
 import jwksRsa from 'jwks-rsa'
 
@@ -19,6 +20,12 @@ app.use(
       rateLimit: true,
       jwksRequestsPerMinute: 5,
       jwksUri: `${authority}/discovery/v2.0/keys`,
+      // By default a caller who uses up the fetches of a minute with invented key IDs gets a 500.
+      handleSigningKeyError: (error, callback) => {
+        const unknownKey =
+          error instanceof jwksRsa.SigningKeyNotFoundError || error instanceof jwksRsa.JwksRateLimitError
+        callback(unknownKey ? null : error)
+      },
     }) as GetVerificationKey,
     audience: AZURE_API_CLIENT_ID,
     issuer: `${authority}/v2.0`,
@@ -31,5 +38,11 @@ app.get('/api/claims', (request: Request, response) => {
   if (typeof scp === 'string' && scp.split(' ').includes('access_as_user')) response.json(request.auth)
   else response.sendStatus(403)
 })
+
+const refuse: ErrorRequestHandler = (error, _request, response, next) => {
+  if (error instanceof UnauthorizedError) response.status(401).set('WWW-Authenticate', 'Bearer').send('invalid token')
+  else next(error)
+}
+app.use(refuse)
 
 app.listen(Number(PORT), '127.0.0.1')

@@ -7,6 +7,18 @@ const authority = `https://login.microsoftonline.com/${AZURE_TENANT_ID}`
 
 const app = new Koa()
 
+// Of its own accord the library sends no challenge.
+app.use(async (ctx, next) => {
+  try {
+    await next()
+  } catch (error) {
+    if (!(error instanceof Koa.HttpError) || error.status !== 401) throw error
+    ctx.status = 401
+    ctx.set('WWW-Authenticate', 'Bearer')
+    ctx.body = { error: 'Unauthorized' }
+  }
+})
+
 app.use(
   jwt({
     secret: koaJwtSecret({
