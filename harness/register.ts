@@ -12,7 +12,10 @@ import { fixHintsFor, groupTitle } from '../suites/groups.ts'
 /** Where the numbering of a suite file's worlds starts, so that files side by side never use the same tenants. */
 export interface SuiteOptions {
   readonly firstWorld: number
-  /** Cases run side by side: only for cases with worlds of their own. Default false. */
+  /**
+   * Cases run side by side: only for cases with worlds of their own. Modules run one after the other all the same: the
+   * cloud is mounted into this thread for one of them at a time. Default false.
+   */
   readonly concurrent?: boolean
 }
 
@@ -21,6 +24,7 @@ export function registerSuite(cases: readonly Case[], options: SuiteOptions): vo
   const plan = inject('conformance')
   const wanted = new Set(plan.caseIds)
   const planned = cases.filter(({ id }) => wanted.has(id))
+  const concurrent = options.concurrent === true && plan.config.api.module === undefined
   let executor: Executor
   beforeAll(async () => {
     executor = new Executor({
@@ -39,7 +43,7 @@ export function registerSuite(cases: readonly Case[], options: SuiteOptions): vo
   })
   afterAll(() => executor[Symbol.asyncDispose]())
   for (const [group, members] of Map.groupBy(planned, ({ id }) => groupOf(id))) {
-    describe(groupTitle(group), { concurrent: options.concurrent ?? false }, () => {
+    describe(groupTitle(group), { concurrent }, () => {
       for (const item of members) {
         test(item.id, { timeout: 0 }, async ({ task, skip, signal }) => {
           const result = await Promise.race([executor.run(item), aborted(signal)])
