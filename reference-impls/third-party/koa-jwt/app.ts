@@ -1,4 +1,4 @@
-import Koa from 'koa'
+import Koa, { HttpError } from 'koa'
 import jwt from 'koa-jwt'
 import { koaJwtSecret } from 'jwks-rsa'
 
@@ -12,7 +12,7 @@ app.use(async (ctx, next) => {
   try {
     await next()
   } catch (error) {
-    if (!(error instanceof Koa.HttpError) || error.status !== 401) throw error
+    if (!(error instanceof HttpError) || error.status !== 401) throw error
     ctx.status = 401
     ctx.set('WWW-Authenticate', 'Bearer')
     ctx.body = { error: 'Unauthorized' }
