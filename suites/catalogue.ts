@@ -1,5 +1,6 @@
 import type { Case } from '../harness/case.ts'
 import { audienceCases } from './api/audience.ts'
+import { authorizationCases } from './api/authorization.ts'
 import { baselineCases } from './api/baseline.ts'
 import { issuerCases } from './api/issuer.ts'
 import { keyCases } from './api/keys.ts'
@@ -14,6 +15,7 @@ const groups: readonly (readonly Case[])[] = [
   audienceCases,
   issuerCases,
   tokenKindCases,
+  authorizationCases,
 ]
 
 /**

@@ -55,3 +55,5 @@ export const invalidTokenOrRequest = denied('invalid_token', 'invalid_request', 
 export const invalidOrTooLarge: Expectation = { outcome: 'status', anyOf: [400, 401, 413, 431] }
 /** The token is not for this API at all (401) or gives no permission in it (403): both are common and right. */
 export const invalidOrForbidden = denied('invalid_token', 'insufficient_scope')
+/** The token gives no permission for this (403), or is refused altogether (401). */
+export const forbiddenOrInvalid = denied('insufficient_scope', 'invalid_token')
