@@ -122,7 +122,7 @@ export const requirements = {
     '4',
     'Claim names MUST be unique: refuse duplicates, or use the lexically last one throughout.',
   ),
-  memberNames: rfc(7519, '10.1.1', 'Claim names are case-sensitive: AUD is not aud.'),
+  memberNames: rfc(7519, '10.1.1', 'Claim names MUST be compared with their letter case: AUD is not aud.'),
   claimsObject: rfc(7519, '7.2', 'Header and claims MUST each be one completely valid JSON object, encoded in UTF-8.'),
   jwtAudience: rfc(
     7519,

@@ -34,18 +34,12 @@ export const testVariables = {
   canary: 'canary-5f2c9e71',
 } as const
 
-const refs = [
-  'tenant',
-  'tenant-second',
-  'tenant-next',
-  'listed-tenant',
-  'other-tenant',
-  'consumers',
-  'outsider',
-] as const
-
-/** A context with real keys. */
-export async function testContext(source: KeySource): Promise<MintContext> {
+/**
+ * A context with real keys.
+ * @param more keys besides the home tenant's two and the stranger's; each takes a while to generate
+ */
+export async function testContext(source: KeySource, ...more: readonly KeyRef[]): Promise<MintContext> {
+  const refs: readonly KeyRef[] = ['tenant', 'tenant-second', 'outsider', ...more]
   const keys = new Map(await Promise.all(refs.map(async (ref) => [ref, await source.key(ref)] as const)))
   return {
     now: fixedNow,

@@ -6,8 +6,18 @@ import type { MintedToken } from './recipe.ts'
 const shownDepth = 12
 const shownLength = 1500
 
-/** What can be read of a token, whatever it is. Verifies nothing, throws nothing. */
+/** What can be read of a token, for showing. Verifies nothing, throws nothing. */
 export function decode(wire: string): DecodedToken {
+  const { header, claims, note } = read(wire)
+  return {
+    ...(header === undefined ? {} : { header: shown(header) }),
+    ...(claims === undefined ? {} : { claims: shown(claims) }),
+    ...(note === undefined ? {} : { note }),
+  }
+}
+
+/** The same, uncut. */
+export function read(wire: string): DecodedToken {
   const json = wire.startsWith('{') ? parse(wire) : parse(text(wire))
   if (isJsonObject(json) && typeof json['payload'] === 'string') {
     return { ...readPair(protectedOf(json), json['payload']), note: 'JSON serialisation' }
@@ -15,8 +25,7 @@ export function decode(wire: string): DecodedToken {
   const segments = wire.split('.')
   if (segments.length === 5) {
     const header = parse(text(segments[0] ?? ''))
-    if (isJsonObject(header) && 'enc' in header)
-      return { header: shown(header), note: 'encrypted: only its header can be read' }
+    if (isJsonObject(header) && 'enc' in header) return { header, note: 'encrypted: only its header can be read' }
   }
   const [header = '', payload = ''] = segments
   return readPair(header, payload)
@@ -34,8 +43,8 @@ function readPair(headerSegment: string, payloadSegment: string): DecodedToken {
   const claims = parse(text(payloadSegment))
   const unreadable = [...(header === undefined ? ['header'] : []), ...(claims === undefined ? ['claims'] : [])]
   return {
-    ...(header === undefined ? {} : { header: shown(header) }),
-    ...(claims === undefined ? {} : { claims: shown(claims) }),
+    ...(header === undefined ? {} : { header }),
+    ...(claims === undefined ? {} : { claims }),
     ...(unreadable.length === 0 ? {} : { note: `${unreadable.join(' and ')} cannot be read` }),
   }
 }

@@ -3,7 +3,7 @@ import { base64url } from 'jose'
 import { InternalError } from '../errors.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import { baselineClaims, type TokenInput } from './claims.ts'
-import { decode } from './describe.ts'
+import { read } from './describe.ts'
 import { type DocumentMutation, type Draft, draft, mutateDraft, toBytes } from './document.ts'
 import type { Baseline, MintedToken, Mutation, TokenRecipe } from './recipe.ts'
 import { type Bytes, type Signer, signerOf } from './signing.ts'
@@ -60,7 +60,7 @@ export async function mint(recipe: TokenRecipe, context: MintContext): Promise<M
       (await mint({ ...recipe, mutations: [] }, { ...context, tokenId: 'another' })).wire,
   }
   for (const mutation of mutations.filter(isWireMutation)) wire = await mutateWire(wire, mutation, tools)
-  const { header: readHeader, claims } = decode(wire)
+  const { header: readHeader, claims } = read(wire)
   return {
     wire,
     ...(isJsonObject(readHeader) ? { header: readHeader } : {}),

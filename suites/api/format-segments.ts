@@ -45,6 +45,7 @@ const counts: readonly Member[] = [
     id: 'empty-payload.signed',
     title: 'A validly signed token with an empty payload is refused',
     maker: 'issuer-only',
+    severity: 'low',
     mutations: [{ op: 'json', part: 'claims', text: '' }],
   },
 ]
