@@ -111,6 +111,18 @@ describe('signing keys', () => {
     expect(await cache.find('second')).toBe(1)
   })
 
+  it('finds a new key soon after an outage in which unknown IDs were asked for', async () => {
+    const cache = open()
+    cache.serve([first])
+    await cache.find('first')
+    cache.serve(down)
+    for (let n = 0; n < 10; n += 1) expect(await cache.find(`unknown-${n}`)).toBe(0)
+    expect(cache.fetches()).toBe(3)
+    cache.serve([second])
+    cache.advance(5)
+    expect(await cache.find('second')).toBe(1)
+  })
+
   it('has nothing in a cold outage and recovers at once', async () => {
     const cache = open()
     cache.serve(down)

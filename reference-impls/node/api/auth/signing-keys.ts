@@ -21,9 +21,8 @@ export interface SigningKeysOptions {
   readonly log: (message: string) => void
 }
 
-/** After the first failure the next try is free, then the pause doubles from half a second to half a minute. */
-const pauseAfterFailures = (failures: number): number =>
-  failures < 2 ? 0 : Math.min(500 * 2 ** (failures - 2), 30_000)
+/** After the first failure the next try is free, then the pause doubles from half a second to five seconds. */
+const pauseAfterFailures = (failures: number): number => (failures < 2 ? 0 : Math.min(500 * 2 ** (failures - 2), 5000))
 
 /**
  * A cache that follows Microsoft's advice: keys live 24 hours, are refreshed hourly, and an unknown key ID fetches them
@@ -37,9 +36,11 @@ export function createSigningKeys({ url, settings, fetch, now, log }: SigningKey
   let failures = 0
   let lastFailure = -Infinity
 
+  /** In seconds. */
   const age = () => (cached === undefined ? Infinity : elapsed(cached.fetchedAt) / 1000)
-  /** A wall clock that was set back would otherwise freeze the cache. */
+  /** In milliseconds. A wall clock that was set back would otherwise freeze the cache. */
   const elapsed = (since: number) => (now() < since ? Infinity : now() - since)
+  const paused = () => elapsed(lastFailure) < pauseAfterFailures(failures)
 
   /** Never rejects: a failure leaves the last known good keys as they are. */
   async function load(): Promise<void> {
@@ -58,7 +59,7 @@ export function createSigningKeys({ url, settings, fetch, now, log }: SigningKey
 
   /** Concurrent callers share one fetch. */
   async function refresh(): Promise<void> {
-    if (inFlight === undefined && elapsed(lastFailure) < pauseAfterFailures(failures)) return
+    if (inFlight === undefined && paused()) return
     inFlight ??= load()
     await inFlight
   }
@@ -66,7 +67,7 @@ export function createSigningKeys({ url, settings, fetch, now, log }: SigningKey
   /** True at most once an interval, and for whoever can share a fetch under way. */
   function mayRefetch(): boolean {
     if (inFlight !== undefined) return true
-    if (elapsed(lastRefetch) < settings.refetchInterval * 1000) return false
+    if (paused() || elapsed(lastRefetch) < settings.refetchInterval * 1000) return false
     lastRefetch = now()
     return true
   }

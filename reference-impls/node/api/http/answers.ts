@@ -37,7 +37,7 @@ export function answerError(scope: string, log: (message: string) => void) {
       return refuse(c, error.kind, scope)
     }
     if (error instanceof StepUpRequired) return problem(c, 401, { 'WWW-Authenticate': claimsChallenge(error.acrs) })
-    if (error instanceof KeysUnavailable) return problem(c, 503, { 'Retry-After': '1' })
+    if (error instanceof KeysUnavailable) return problem(c, 503, { 'Retry-After': '5' })
     if (error instanceof InvalidInput) return problem(c, 422, {}, { fields: error.fields })
     if (error instanceof HTTPException) return problem(c, error.status)
     log(`failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`)
