@@ -4,7 +4,14 @@ import { membersOf, type TokenDifference } from './render-token.ts'
 
 /** Half transparent, so that they mark on light and dark pages alike. */
 const marked = 'background:rgba(255,170,0,.22)'
-const cell = 'padding:2px 8px;vertical-align:top;text-align:left;font-family:monospace;word-break:break-all'
+const cell = [
+  'padding:2px 8px',
+  'vertical-align:top',
+  'text-align:left',
+  'font-family:monospace',
+  'white-space:normal',
+  'overflow-wrap:anywhere',
+].join(';')
 
 /**
  * The token that was sent beside the valid one, member by member, as a table; what differs is marked in colour and by
@@ -15,13 +22,13 @@ export function tokenTable(finding: Finding): Html {
   const note = finding.token?.note === undefined ? '' : html`<p>Sent: ${finding.token.note}.</p>`
   if (rows.length === 0) return html`${note}`
   const title = html`<tr>
-    <th style="${cell}"></th>
-    <th style="${cell}"></th>
+    <th style="${cell};width:1em"></th>
+    <th style="${cell};width:14em"></th>
     <th style="${cell}">valid</th>
     <th style="${cell}">sent</th>
   </tr>`
   return html`${note}
-    <table>
+    <table style="table-layout:fixed;width:100%">
       <thead>
         ${title}
       </thead>

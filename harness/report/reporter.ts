@@ -25,6 +25,8 @@ export interface ReporterOptions {
   readonly target: Results['target']
   readonly strict: boolean
   readonly toolVersion: string
+  /** Also writes `allure-results`, for `allure generate`. Default false. */
+  readonly allure?: boolean
   readonly stream: OutputStream
   readonly clock: Pick<Clock, 'now'>
   /** For `NO_COLOR`, `FORCE_COLOR`, `TERM` and `CI`. */
@@ -104,7 +106,7 @@ export class ConformanceReporter implements Reporter {
     unhandledErrors: readonly SerializedError[],
     reason: TestRunEndReason,
   ): Promise<void> {
-    const { stream, clock, environment, reportDir, ...facts } = this.#options
+    const { stream, clock, environment, reportDir, allure = false, ...facts } = this.#options
     this.#progress.stop()
     const { cases, problems, notRun } = collect(modules)
     problems.push(...unhandledErrors.map((error) => problemOf(error, 'An error outside every case')))
@@ -117,7 +119,7 @@ export class ConformanceReporter implements Reporter {
       problems,
     })
     this.#results = results
-    const files = await writeReports(reportDir, results)
+    const files = await writeReports(reportDir, results, { allure })
     const notes =
       notRun > 0 && bailed ? [`Stopped at the first finding (--bail): ${count(notRun, 'case')} did not run.`] : []
     stream.write(
