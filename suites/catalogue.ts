@@ -2,15 +2,21 @@ import type { Case } from '../harness/case.ts'
 import { audienceCases } from './api/audience.ts'
 import { authorizationCases } from './api/authorization.ts'
 import { baselineCases } from './api/baseline.ts'
+import { formatCases } from './api/format.ts'
+import { headerCases } from './api/headers.ts'
 import { issuerCases } from './api/issuer.ts'
 import { keyCases } from './api/keys.ts'
+import { signatureCases } from './api/signature.ts'
 import { timeCases } from './api/time.ts'
 import { tokenKindCases } from './api/token-kind.ts'
 
 /** The groups in the order they are tried and shown. */
 const groups: readonly (readonly Case[])[] = [
   baselineCases,
+  signatureCases,
   keyCases,
+  headerCases,
+  formatCases,
   timeCases,
   audienceCases,
   issuerCases,
