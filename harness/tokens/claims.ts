@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import type { JsonObject } from '../json.ts'
 import type { Baseline } from './recipe.ts'
 
-/** Everything a genuine token's claims depend on. Times are seconds since the epoch. */
-export interface TokenInput {
+/** What the claims of any genuine token depend on. Times are seconds since the epoch. */
+interface IssuedTokenInput {
   readonly version: '1.0' | '2.0'
   readonly tenantId: string
   readonly clientId: string
@@ -15,14 +15,25 @@ export interface TokenInput {
   readonly now: number
   /** Any text; the opaque claims (`uti`, `aio`, `rh`…) are derived from it, so equal inputs give equal tokens. */
   readonly tokenId: string
+}
+
+/** The same for a token about a user. */
+export interface UserTokenInput extends IssuedTokenInput {
   readonly user: TokenUser
-  /** The client's service principal: `oid` and `sub` of an app-only token. */
-  readonly servicePrincipalId: string
   readonly scopes: readonly string[]
   readonly roles: readonly string[]
-  /** Roles assigned to the client: in app-only tokens. */
+}
+
+/** The same for a token of a client that acts on its own. */
+export interface AppTokenInput extends IssuedTokenInput {
+  /** The client's service principal: `oid` and `sub`. */
+  readonly servicePrincipalId: string
+  /** Roles assigned to the client. */
   readonly appRoles: readonly string[]
 }
+
+/** Everything a baseline of any kind may need. */
+export interface TokenInput extends UserTokenInput, AppTokenInput {}
 
 export interface TokenUser {
   readonly objectId: string
@@ -32,20 +43,30 @@ export interface TokenUser {
 }
 
 /** `iat` and `nbf` lie this far in the past in a fresh token. */
-const issuedBeforeSeconds = 300
+export const issuedBeforeSeconds = 300
 /** `exp - iat`: the default hour and the five minutes above. */
-const lifetimeSeconds = 3900
+export const lifetimeSeconds = 3900
 
 /** The claims Entra ID puts into a fresh token of this kind, in its order. */
 export function baselineClaims(baseline: Baseline, input: TokenInput): JsonObject {
   switch (baseline) {
     case 'delegated':
-      return input.version === '1.0' ? delegatedV1(input) : delegatedV2(input)
+      return delegatedClaims(input)
     case 'app-only':
-      return input.version === '1.0' ? appOnlyV1(input) : appOnlyV2(input)
+      return appOnlyClaims(input)
     case 'id-token':
-      return idToken(input)
+      return idTokenClaims(input)
   }
+}
+
+/** An access token with which a client acts for a user. */
+export function delegatedClaims(input: UserTokenInput): JsonObject {
+  return input.version === '1.0' ? delegatedV1(input) : delegatedV2(input)
+}
+
+/** An access token with which a client acts on its own. */
+export function appOnlyClaims(input: AppTokenInput): JsonObject {
+  return input.version === '1.0' ? appOnlyV1(input) : appOnlyV2(input)
 }
 
 export function issuerOf(tenantId: string, version: '1.0' | '2.0'): string {
@@ -54,7 +75,7 @@ export function issuerOf(tenantId: string, version: '1.0' | '2.0'): string {
     : `https://login.microsoftonline.com/${tenantId}/v2.0`
 }
 
-function delegatedV1(input: TokenInput): JsonObject {
+function delegatedV1(input: UserTokenInput): JsonObject {
   const { user } = input
   return {
     ...common(input),
@@ -80,7 +101,7 @@ function delegatedV1(input: TokenInput): JsonObject {
   }
 }
 
-function delegatedV2(input: TokenInput): JsonObject {
+function delegatedV2(input: UserTokenInput): JsonObject {
   const { user } = input
   return {
     ...common(input),
@@ -100,7 +121,7 @@ function delegatedV2(input: TokenInput): JsonObject {
   }
 }
 
-function appOnlyV1(input: TokenInput): JsonObject {
+function appOnlyV1(input: AppTokenInput): JsonObject {
   return {
     ...common(input),
     aio: opaque(input, 'aio', 64),
@@ -117,7 +138,7 @@ function appOnlyV1(input: TokenInput): JsonObject {
   }
 }
 
-function appOnlyV2(input: TokenInput): JsonObject {
+function appOnlyV2(input: AppTokenInput): JsonObject {
   return {
     ...common(input),
     aio: opaque(input, 'aio', 64),
@@ -134,7 +155,7 @@ function appOnlyV2(input: TokenInput): JsonObject {
 }
 
 /** ID tokens are v2.0 whatever version the access tokens of the API have. */
-function idToken(input: TokenInput): JsonObject {
+export function idTokenClaims(input: UserTokenInput): JsonObject {
   const { user } = input
   return {
     ...common({ ...input, version: '2.0' }),
@@ -153,7 +174,7 @@ function idToken(input: TokenInput): JsonObject {
   }
 }
 
-function common(input: TokenInput): JsonObject {
+function common(input: IssuedTokenInput): JsonObject {
   const iat = input.now - issuedBeforeSeconds
   return {
     aud: input.audience,
@@ -178,11 +199,11 @@ export function pairwiseSubject(objectId: string, audience: string): string {
   return createHash('sha256').update(`sub\0${objectId}\0${audience}`).digest('base64url')
 }
 
-function redemptionHash(input: TokenInput): string {
+function redemptionHash(input: IssuedTokenInput): string {
   return `1.${opaque(input, 'rh', 44)}.`
 }
 
-function opaque(input: TokenInput, purpose: string, length: number): string {
+function opaque(input: IssuedTokenInput, purpose: string, length: number): string {
   return createHash('sha512')
     .update(`${purpose}\0${input.tokenId}`)
     .digest('base64url')
@@ -190,7 +211,7 @@ function opaque(input: TokenInput, purpose: string, length: number): string {
     .slice(0, length)
 }
 
-function guidFrom(input: TokenInput, purpose: string): string {
+function guidFrom(input: IssuedTokenInput, purpose: string): string {
   const hex = createHash('sha256').update(`${purpose}\0${input.tokenId}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

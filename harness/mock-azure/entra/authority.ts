@@ -1,3 +1,4 @@
+import { issuerOf } from '../../tokens/claims.ts'
 import { consumersTenantId } from '../directory.ts'
 import type { Directory, Tenant } from '../contract.ts'
 
@@ -32,12 +33,12 @@ export function issuerTenant(authority: Authority): string {
 
 /** `iss` of v1 tokens. */
 export function issuerV1(tenantId: string): string {
-  return `https://sts.windows.net/${tenantId}/`
+  return issuerOf(tenantId, '1.0')
 }
 
 /** `iss` of v2 tokens. */
 export function issuerV2(tenantId: string): string {
-  return `https://login.microsoftonline.com/${tenantId}/v2.0`
+  return issuerOf(tenantId, '2.0')
 }
 
 /** The host that discovery documents name: the one asked if it is a login host, else the canonical one. */

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 
-import { base64url, SignJWT } from 'jose'
+import { SignJWT } from 'jose'
 
 import type { Clock, RandomSource } from '../../../clock.ts'
-import type { JsonObject } from '../../../json.ts'
+import { appOnlyClaims, issuedBeforeSeconds, lifetimeSeconds } from '../../../tokens/claims.ts'
 import type { AppSeed, Tenant } from '../../contract.ts'
-import { issuerV1, issuerV2 } from '../authority.ts'
 import type { ClientProof } from './client-authentication.ts'
 
-/** Seconds. `iat` and `nbf` lie five minutes back; the answer's `expires_in` counts from now. */
-export const tokenLifetime = { backdated: 300, total: 3900, expiresIn: 3599, extendedExpiresIn: 3599 } as const
+/** Seconds. `iat` and `nbf` lie five minutes back; the answer's `expires_in` counts from now and one second less. */
+const expiresIn = lifetimeSeconds - issuedBeforeSeconds - 1
+export const tokenLifetime = { backdated: issuedBeforeSeconds, expiresIn, extendedExpiresIn: expiresIn } as const
 
 interface AppOnlyToken {
   readonly clock: Clock
@@ -28,59 +28,22 @@ interface AppOnlyToken {
  * Source: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 export async function signAppOnlyToken(token: AppOnlyToken): Promise<string> {
-  const { privateKey, kid } = token.tenant.keys.signing
-  const isV2 = token.app.requestedAccessTokenVersion === 2
-  const header = { typ: 'JWT', alg: 'RS256', kid, ...(isV2 ? {} : { x5t: kid }) }
-  return new SignJWT(isV2 ? claimsV2(token) : claimsV1(token)).setProtectedHeader(header).sign(privateKey)
-}
-
-function claimsV1(token: AppOnlyToken): JsonObject {
-  const { random, tenant, client, proof, resource } = token
-  const issuer = issuerV1(tenant.id)
-  const objectId = servicePrincipalId(tenant.id, client.clientId)
-  return {
-    aud: resource,
-    iss: issuer,
-    ...times(token),
-    aio: opaque(random, 24),
-    appid: client.clientId,
-    appidacr: proof,
-    idp: issuer,
-    oid: objectId,
-    rh: opaque(random, 24),
-    sub: objectId,
-    tid: tenant.id,
-    uti: opaque(random, 16),
-    ver: '1.0',
-  }
-}
-
-function claimsV2(token: AppOnlyToken): JsonObject {
-  const { random, tenant, client, proof, app } = token
-  const objectId = servicePrincipalId(tenant.id, client.clientId)
-  return {
-    aud: app.clientId,
-    iss: issuerV2(tenant.id),
-    ...times(token),
-    aio: opaque(random, 24),
-    azp: client.clientId,
-    azpacr: proof,
-    oid: objectId,
-    rh: opaque(random, 24),
-    sub: objectId,
-    tid: tenant.id,
-    uti: opaque(random, 16),
-    ver: '2.0',
-  }
-}
-
-function times({ clock }: AppOnlyToken): { iat: number; nbf: number; exp: number } {
-  const iat = Math.floor(clock.now() / 1000) - tokenLifetime.backdated
-  return { iat, nbf: iat, exp: iat + tokenLifetime.total }
-}
-
-function opaque(random: RandomSource, bytes: number): string {
-  return base64url.encode(random.bytes(bytes))
+  const { clock, random, tenant, client, proof, app, resource } = token
+  const { privateKey, kid } = tenant.keys.signing
+  const version = app.requestedAccessTokenVersion === 2 ? '2.0' : '1.0'
+  const claims = appOnlyClaims({
+    version,
+    tenantId: tenant.id,
+    clientId: client.clientId,
+    clientAuthentication: proof,
+    audience: version === '2.0' ? app.clientId : resource,
+    now: Math.floor(clock.now() / 1000),
+    tokenId: random.uuid(),
+    servicePrincipalId: servicePrincipalId(tenant.id, client.clientId),
+    appRoles: [],
+  })
+  const header = { typ: 'JWT', alg: 'RS256', kid, ...(version === '2.0' ? {} : { x5t: kid }) }
+  return new SignJWT(claims).setProtectedHeader(header).sign(privateKey)
 }
 
 /** The object ID of an app in a tenant: another GUID than its client ID, and another in every tenant. */
