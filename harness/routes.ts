@@ -13,10 +13,13 @@ const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 export class RouteTable {
   readonly routes: readonly Route[]
   readonly #api: ApiConfig
+  /** Without the route that wants more than a valid token. */
+  readonly #ordinary: readonly Route[]
 
   constructor(api: ApiConfig) {
     this.#api = api
     this.routes = routesOf(api)
+    this.#ordinary = this.routes.filter(({ method, path }) => `${method} ${path}` !== api.claimsChallenge?.route)
   }
 
   /** A route by its key, `GET /api/claims`. */
@@ -36,7 +39,7 @@ export class RouteTable {
       const { claimsChallenge } = this.#api
       return claimsChallenge === undefined ? undefined : this.byKey(claimsChallenge.route)
     }
-    const matching = this.routes.filter((route) => matches(route, ref, caller))
+    const matching = this.#ordinary.filter((route) => matches(route, ref, caller))
     return (
       matching.find((route) => route.method === 'GET' && !route.path.includes('{')) ?? this.#fallback(ref, matching)
     )
