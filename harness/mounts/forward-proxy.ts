@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
+import { TLSSocket } from 'node:tls'
 
 import { carry } from './carry.ts'
-import type { CertificateAuthority, Cloud, ForwardProxyOptions, Mount } from './contract.ts'
-import { closeServer, listen, SocketSet, splitAuthority } from './sockets.ts'
+import type { Cloud, ForwardProxyOptions, Mount } from './contract.ts'
+import { type SecureContexts, secureContexts } from './secure-contexts.ts'
+import { closeServer, listen, serverOptions, SocketSet, splitAuthority } from './sockets.ts'
 
 /** The first byte of a TLS handshake record (RFC 8446 §5.1). */
 const tlsHandshake = 0x16
@@ -40,24 +41,6 @@ export async function startForwardProxy(options: ForwardProxyOptions): Promise<M
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
     [Symbol.asyncDispose]: () => closeServer(proxy, sockets),
-  }
-}
-
-/** Connections live as long as the mount: no time limit of Node's own may end one in the middle of a case. */
-const serverOptions = { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0, maxHeaderSize: 256 * 1024 } as const
-
-type SecureContexts = (host: string) => Promise<SecureContext>
-
-function secureContexts(authority: CertificateAuthority): SecureContexts {
-  const contexts = new Map<string, Promise<SecureContext>>()
-  const create = async (host: string): Promise<SecureContext> => {
-    const leaf = await authority.leaf(host)
-    return createSecureContext({ cert: leaf.certificatePem, key: leaf.privateKeyPem })
-  }
-  return (host) => {
-    const context = contexts.get(host) ?? create(host)
-    contexts.set(host, context)
-    return context
   }
 }
 

@@ -3,6 +3,14 @@ import type { Duplex } from 'node:stream'
 
 import { InternalError } from '../errors.ts'
 
+/** Connections live as long as their mount: no time limit of Node's own may end one in the middle of a case. */
+export const serverOptions = {
+  keepAliveTimeout: 0,
+  headersTimeout: 0,
+  requestTimeout: 0,
+  maxHeaderSize: 256 * 1024,
+} as const
+
 /** The open sockets of a listener, tunnels included, so that it can be closed at once. */
 export class SocketSet {
   readonly #sockets = new Set<Duplex>()

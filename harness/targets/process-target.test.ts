@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 
@@ -8,6 +7,7 @@ import { z } from 'zod'
 import { listen } from '../mounts/sockets.ts'
 import type { RunningTarget } from './contract.ts'
 import { findFreePort, type ProcessTargetOptions, startProcessTarget } from './process-target.ts'
+import { isRunning } from './testing/processes.ts'
 
 const fixture = fileURLToPath(new URL('testing/server.ts', import.meta.url))
 
@@ -25,17 +25,17 @@ async function options(mode: string, changes: Partial<ProcessTargetOptions> = {}
   }
 }
 
-const replySchema = z.object({ pid: z.int(), asked: z.int(), environment: z.record(z.string(), z.string()) })
+const replySchema = z.object({
+  pid: z.int(),
+  grandchild: z.int().optional(),
+  asked: z.int(),
+  environment: z.record(z.string(), z.string()),
+})
 
 async function ask(target: RunningTarget, path = '/') {
   const answer = await target.send({ method: 'GET', path, headers: [] }, { timeoutMs: 5000 })
   if (answer.kind !== 'response') throw new Error(answer.kind)
   return replySchema.parse(JSON.parse(answer.response.body))
-}
-
-/** False also for a process that has ended but that nobody has waited for. */
-function isRunning(pid: number): boolean {
-  return /^[^Z]/.test(spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim())
 }
 
 /** For conditions without a notification of their own. */
@@ -68,11 +68,10 @@ describe('startProcessTarget', () => {
 
   it('ends the process and what it has started, also what ignores SIGTERM', { timeout: 15_000 }, async () => {
     const target = await startProcessTarget(await options('grandchild'))
-    const { pid } = await ask(target)
-    await expect.poll(() => target.output(), poll).toContain('grandchild ')
-    const grandchild = Number(/grandchild (\d+)/.exec(target.output())?.[1])
+    const { pid, grandchild = 0 } = await ask(target)
+    expect([pid, grandchild].map(isRunning)).toEqual([true, true])
     await target[Symbol.asyncDispose]()
-    await expect.poll(() => isRunning(pid) || isRunning(grandchild), poll).toBe(false)
+    await expect.poll(() => [pid, grandchild].filter(isRunning), poll).toEqual([])
   })
 
   it('frees the port by the time it is disposed', async () => {

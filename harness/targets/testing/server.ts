@@ -1,6 +1,6 @@
 /**
- * A target to try things on. `MODE` says how it misbehaves:
- * `grandchild` starts a process that ignores SIGTERM and prints its pid; `stubborn` ignores SIGTERM itself;
+ * A target to try things on. `MODE` says how it behaves:
+ * `grandchild` starts a process that ignores SIGTERM, and answers 503 until that is up;
  * `ends` prints to stderr and exits with 3; `unready` answers 503; `late` answers 503 three times first;
  * `silent` accepts connections and says nothing.
  */
@@ -8,25 +8,26 @@ import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 
 const mode = process.env['MODE'] ?? ''
-const out = (line: string): boolean => process.stdout.write(`${line}\n`)
 
 if (mode === 'ends') {
   process.stderr.write('cannot read the settings: secret-of-the-target\n')
   process.exit(3)
 }
+
+let grandchild: number | undefined
 if (mode === 'grandchild') {
   const idle = 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); process.stdout.write("up\\n")'
   const child = spawn(process.execPath, ['-e', idle], { stdio: ['ignore', 'pipe', 'inherit'] })
-  child.stdout.once('data', () => out(`grandchild ${child.pid}`))
+  child.stdout.once('data', () => (grandchild = child.pid))
 }
-if (mode === 'stubborn') process.on('SIGTERM', () => out('not yet'))
 
 let asked = 0
 createServer((incoming, outgoing) => {
   asked += 1
   if (mode === 'silent') return
   if (incoming.url === '/exit') process.exit(7)
-  if (incoming.url === '/output') out(`said ${String(incoming.headers['x-say'])}`)
-  outgoing.statusCode = mode === 'unready' || (mode === 'late' && asked <= 3) ? 503 : 200
-  outgoing.end(JSON.stringify({ pid: process.pid, asked, environment: process.env }))
+  if (incoming.url === '/output') process.stdout.write(`said ${String(incoming.headers['x-say'])}\n`)
+  const ready = mode !== 'unready' && !(mode === 'late' && asked <= 3) && !(mode === 'grandchild' && !grandchild)
+  outgoing.statusCode = ready ? 200 : 503
+  outgoing.end(JSON.stringify({ pid: process.pid, asked, grandchild, environment: process.env }))
 }).listen(Number(process.env['PORT']), '127.0.0.1')
