@@ -157,6 +157,8 @@ export interface AnswerExpectation {
   readonly lacks?: readonly string[]
   /** Header name (lower case) to exact value or `/regex/`; `null`: absent. */
   readonly headers?: { readonly [name: string]: string | null }
+  /** Header name (lower case) to a text or `/regex/` that none of its values holds; it may be absent. */
+  readonly lacksHeaders?: { readonly [name: string]: string }
 }
 
 export type Step =

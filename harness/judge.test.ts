@@ -82,5 +82,9 @@ test('an answer that must show or hide something', () => {
   expect(judgeContent({ contains: ['three'] }, seen)).toHaveLength(1)
   expect(judgeContent({ lacks: ['/TWO/i'] }, seen)).toHaveLength(1)
   expect(judgeContent({ headers: { 'access-control-allow-origin': null } }, seen)).toHaveLength(1)
+  expect(judgeContent({ lacksHeaders: { 'access-control-allow-origin': '/./', location: '/./' } }, seen)).toHaveLength(
+    1,
+  )
+  expect(judgeContent({ lacksHeaders: { 'access-control-allow-origin': 'null' } }, seen)).toEqual([])
   expect(judgeContent({ headers: { 'access-control-allow-origin': '*', vary: '/origin/i' } }, seen)).toHaveLength(1)
 })

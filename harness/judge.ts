@@ -205,6 +205,11 @@ export function judgeContent(expectation: AnswerExpectation, answer: Answer): re
     ...(expectation.lacks ?? [])
       .filter((unwanted) => matches(text, unwanted))
       .map((unwanted) => objection('leak', `the answer does not hold ${unwanted}`, 'it does')),
+    ...Object.entries(expectation.lacksHeaders ?? {}).flatMap(([name, unwanted]) =>
+      headerValues(response, name)
+        .filter((value) => matches(value, unwanted))
+        .map((value) => objection('policy', `no ${name} with ${unwanted}`, `${name}: ${value}`)),
+    ),
     ...Object.entries(expectation.headers ?? {}).flatMap(([name, wanted]) => {
       const values = headerValues(response, name)
       if (wanted === null) {

@@ -9,6 +9,7 @@ import { keyCases } from './api/keys.ts'
 import { signatureCases } from './api/signature.ts'
 import { timeCases } from './api/time.ts'
 import { tokenKindCases } from './api/token-kind.ts'
+import { transportCases } from './api/transport.ts'
 
 /** The groups in the order they are tried and shown. */
 const groups: readonly (readonly Case[])[] = [
@@ -22,6 +23,7 @@ const groups: readonly (readonly Case[])[] = [
   issuerCases,
   tokenKindCases,
   authorizationCases,
+  transportCases,
 ]
 
 /**

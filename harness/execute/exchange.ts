@@ -58,7 +58,7 @@ export class ExchangeRunner {
     const answer = record('attack', attack.request, await send(world, attack.request))
     const context = judgeContext(item, world, attack.token)
     const objections = [...judge(item.expect, answer, context)]
-    if (objections.length === 0 && item.answer !== undefined) {
+    if (!objections.some(({ weight }) => weight === 'fail') && item.answer !== undefined) {
       objections.push(
         ...judgeContent(fillAnswer(item.answer, { ...world.variables, ...routeVariables(world, plan.route) }), answer),
       )
@@ -242,9 +242,12 @@ export function fillAnswer(
   variables: Readonly<Record<string, string>>,
 ): NonNullable<ExchangeCase['answer']> {
   const fill = (text: string): string => fillTemplate(text, variables)
+  const fillMembers = (members: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(Object.entries(members).map(([name, value]) => [name, fill(value)]))
   return {
     ...(answer.contains === undefined ? {} : { contains: answer.contains.map(fill) }),
     ...(answer.lacks === undefined ? {} : { lacks: answer.lacks.map(fill) }),
+    ...(answer.lacksHeaders === undefined ? {} : { lacksHeaders: fillMembers(answer.lacksHeaders) }),
     ...(answer.headers === undefined
       ? {}
       : {
