@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { endProcessGroup } from './process-group.ts'
 
 /** How long a target may take to end after SIGTERM before it gets SIGKILL. */
-export const graceMs = 2000
+const graceMs = 2000
 
 const script = fileURLToPath(new URL('guardian-process.ts', import.meta.url))
 

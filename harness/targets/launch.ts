@@ -49,9 +49,11 @@ async function start(options: LaunchOptions, stack: AsyncDisposableStack): Promi
     import('./module-target.ts'),
   ])
   const port = await findFreePort()
-  stack.use(startMsw(options.mock))
+  const mount = stack.use(startMsw(options.mock))
   const file = resolve(options.directory, module ?? '')
-  const target = stack.use(await startModuleTarget({ file, env: options.env(port), listen }))
+  // Several worlds may be there at once: what this module requests belongs to this world's cloud.
+  const run = <T>(action: () => T): T => mount.run(action)
+  const target = stack.use(await startModuleTarget({ file, env: options.env(port), listen, run }))
   return { target, port }
 }
 

@@ -22,7 +22,7 @@ export async function endProcessGroup(pid: number, graceMs: number): Promise<voi
 }
 
 /** True while the group has a member that has not ended. */
-export function groupAlive(pid: number): boolean {
+function groupAlive(pid: number): boolean {
   if (!signalGroup(pid, 0)) return false
   const states = groupStates(pid)
   // Members that ended but that nobody has waited for (a container without an init process) are no longer alive.

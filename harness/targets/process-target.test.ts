@@ -98,9 +98,10 @@ describe('startProcessTarget', () => {
     await using target = await startProcessTarget(await options(''))
     const answer = await target.send({ method: 'GET', path: '/exit', headers: [] }, { timeoutMs: 5000 })
     expect(answer.kind).toBe('reset')
-    await expect.poll(() => target.ended(), poll).toEqual({ code: 7, signal: null })
     const next = await target.send({ method: 'GET', path: '/', headers: [] }, { timeoutMs: 5000 })
     expect(next.kind).toBe('refused')
+    expect(target.ended()).toEqual({ code: 7, signal: null })
+    expect(target.output()).toBe('about to exit')
   })
 
   it('runs several targets side by side', async () => {

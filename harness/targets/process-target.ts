@@ -3,8 +3,9 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { delimiter, join, resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { RunningTarget } from './contract.ts'
+import type { Answer, RunningTarget } from './contract.ts'
 import { endGroup, watchGroup } from './guardian.ts'
 import { OutputTail } from './output.ts'
 import { isFree } from './ports.ts'
@@ -57,7 +58,12 @@ export async function startProcessTarget(options: ProcessTargetOptions): Promise
     kind: 'process',
     baseUrl,
     acceptsRaw: true,
-    send: (request, sendOptions) => client.send(request, sendOptions),
+    async send(request, sendOptions) {
+      const answer = await client.send(request, sendOptions)
+      const noticeMs = endNoticeMs[answer.kind]
+      if (noticeMs !== undefined) await Promise.race([running.whenEnded, sleep(noticeMs, undefined, { ref: false })])
+      return answer
+    },
     output: () => running.output(),
     ended: () => running.ended(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
@@ -115,6 +121,12 @@ function spawnGroup({ command, cwd, env, port, redact }: ProcessTargetOptions): 
     },
   }
 }
+
+/**
+ * A process that ends closes its sockets a moment before its end is known, so after these answers the news is awaited,
+ * for `ended` to be right when `send` resolves. A reset alone may mean nothing more; a refusal is almost surely the end.
+ */
+const endNoticeMs: { readonly [kind in Answer['kind']]?: number } = { reset: 20, refused: 500 }
 
 /** How long the last output may take to arrive after the process itself has ended. */
 const outputDrainMs = 100

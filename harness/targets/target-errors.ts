@@ -48,16 +48,6 @@ export function notReady(name: string, url: string, timeoutMs: number, last: str
   )
 }
 
-/** For whoever finds a target gone between or during exchanges. */
-export function died(name: string, ending: Ending | undefined, output: string): TargetError {
-  return new TargetError(
-    'TARGET_DIED',
-    `${name} ended in the middle of the run${ending === undefined ? '' : `: ${describeEnding(ending)}`}.`,
-    'Its last output is below; a request that ends the whole process is a denial of service.',
-    { details: output },
-  )
-}
-
 function describeEnding({ code, signal }: Ending): string {
   return signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`
 }

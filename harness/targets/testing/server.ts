@@ -25,7 +25,8 @@ let asked = 0
 createServer((incoming, outgoing) => {
   asked += 1
   if (mode === 'silent') return
-  if (incoming.url === '/exit') process.exit(7)
+  if (incoming.url === '/exit') process.stdout.write('about to exit\n', () => process.exit(7))
+  if (incoming.url === '/exit') return
   if (incoming.url === '/output') process.stdout.write(`said ${String(incoming.headers['x-say'])}\n`)
   const ready = mode !== 'unready' && !(mode === 'late' && asked <= 3) && !(mode === 'grandchild' && !grandchild)
   outgoing.statusCode = ready ? 200 : 503
