@@ -11,6 +11,9 @@ import { groupOf, idMatcher } from './select.ts'
 import type { CaseResult, Finding, VerdictName } from './verdict.ts'
 import { startWorld, type World, type WorldResources } from './world.ts'
 
+/** So many attacks may end the shared target before the cases left are given up. */
+const toleratedDeaths = 10
+
 export interface ExecutorOptions {
   readonly resources: WorldResources
   /** The number of this executor's first world, so that no two workers use the same tenants. From 1. */
@@ -33,6 +36,7 @@ export class Executor implements AsyncDisposable {
   /** Worlds of one case that are up now. */
   readonly #fresh = new Set<World>()
   #worlds: number
+  #deaths = 0
   #disposed = false
 
   constructor(options: ExecutorOptions) {
@@ -82,18 +86,21 @@ export class Executor implements AsyncDisposable {
     try {
       if (item.kind === 'scenario' && item.isolation === 'fresh') return await this.#tryFresh(item)
       const before = item.kind === 'scenario' ? (item.before ?? []) : []
-      const { world, bench, exchanges } = await this.#sharedWorld(before)
-      switch (item.kind) {
-        case 'exchange':
-          return await exchanges.run(item)
-        case 'scenario':
-          return await runScenario(item, world, bench)
-        case 'probe':
-          return await runProbe(item, world, bench)
-      }
+      const shared = await this.#sharedWorld(before)
+      const outcome = await tryIn(shared, item)
+      if (outcome.kind === 'judged' && shared.world.target.ended() !== undefined) await this.#replace(before, shared)
+      return outcome
     } catch (error) {
       return { kind: 'inconclusive', problem: toProblem(error), evidence: noEvidence }
     }
+  }
+
+  /** An attack ended the target: that case fails, and the others get a new instance, a few times. */
+  async #replace(before: readonly PlatformStep[], { world }: SharedWorld): Promise<void> {
+    if (this.#deaths >= toleratedDeaths || !this.#resources.config.api.restartable) return
+    this.#deaths += 1
+    await world[Symbol.asyncDispose]()
+    this.#shared.delete(JSON.stringify(before))
   }
 
   #sharedWorld(before: readonly PlatformStep[], cases: readonly Case[] = []): Promise<SharedWorld> {
@@ -115,6 +122,17 @@ export class Executor implements AsyncDisposable {
     } finally {
       this.#fresh.delete(world)
     }
+  }
+}
+
+async function tryIn({ world, bench, exchanges }: SharedWorld, item: Case): Promise<Outcome> {
+  switch (item.kind) {
+    case 'exchange':
+      return exchanges.run(item)
+    case 'scenario':
+      return runScenario(item, world, bench)
+    case 'probe':
+      return runProbe(item, world, bench)
   }
 }
 

@@ -31,7 +31,7 @@ export class RouteTable {
   /**
    * The route a case means; undefined if the manifest has none. Plain reads come first: a GET without `{…}` in its
    * path, then any other.
-   * @param caller decides what `protected` means
+   * @param caller decides what `protected` means: a route for this kind of caller, else one for the other kind
    */
   find(ref: RouteRef, caller: 'delegated' | 'app-only'): Route | undefined {
     if (ref.startsWith('resource.')) return this.#resourceRoute(ref.slice('resource.'.length))
@@ -39,7 +39,10 @@ export class RouteTable {
       const { claimsChallenge } = this.#api
       return claimsChallenge === undefined ? undefined : this.byKey(claimsChallenge.route)
     }
-    const matching = this.#ordinary.filter((route) => matches(route, ref, caller))
+    const exact = this.#ordinary.filter((route) => matches(route, ref, caller))
+    const other = caller === 'delegated' ? 'app-only' : 'delegated'
+    const matching =
+      exact.length > 0 || ref !== 'protected' ? exact : this.#ordinary.filter((route) => matches(route, ref, other))
     return (
       matching.find((route) => route.method === 'GET' && !route.path.includes('{')) ?? this.#fallback(ref, matching)
     )
