@@ -116,7 +116,6 @@ export const requirements = {
     '4.1.11',
     'A crit MUST be a non-empty array of names that occur in the header and are not registered ones.',
   ),
-  jwsValidation: rfc(7515, '5.2', 'A JWS MUST be refused if any step of its validation fails, its signature included.'),
   uniqueClaims: rfc(
     7519,
     '4',
@@ -154,7 +153,6 @@ export const requirements = {
   // Bearer tokens
   bearerHeader: rfc(6750, '2.1', 'Credentials MUST be "Bearer" and one b64token; servers MUST support this method.'),
   bearerBody: rfc(6750, '2.2', 'A token in the form body MUST NOT be honoured unless all its conditions are met.'),
-  bearerQuery: rfc(6750, '2.3', 'A token in the query SHOULD NOT be honoured.'),
   bearerChallenge: rfc(
     6750,
     '3',

@@ -75,7 +75,7 @@ function changeCase(members: readonly Member[], { name, to }: Extract<Mutation, 
 }
 
 /** The JSON text. */
-export function toText({ members, template }: Draft): string {
+function toText({ members, template }: Draft): string {
   const json = `{${members.map(({ name, text }) => `${JSON.stringify(name)}:${text}`).join(',')}}`
   return template === undefined ? json : template.replaceAll('${json}', () => json)
 }

@@ -117,7 +117,7 @@ function inputOf(baseline: Baseline, version: '1.0' | '2.0', context: MintContex
 }
 
 /** An application's service principal has an object ID of its own; here the client ID with another first group. */
-export function servicePrincipalId(clientId: string): string {
+function servicePrincipalId(clientId: string): string {
   return `5e5e5e5e${clientId.slice(8)}`
 }
 

@@ -88,7 +88,7 @@ export async function mutateWire(wire: string, mutation: WireMutation, tools: Wi
 }
 
 /** The segments of a compact JWS; missing ones are empty. */
-export function segmentsOf(wire: string): Record<Segment, string> {
+function segmentsOf(wire: string): Record<Segment, string> {
   const [header = '', payload = '', signature = ''] = wire.split('.')
   return { header, payload, signature }
 }
