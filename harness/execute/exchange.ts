@@ -162,9 +162,11 @@ interface ExchangePlan {
 function planExchange(item: ExchangeCase, world: World, caller: 'delegated' | 'app-only'): ExchangePlan {
   const ref = item.request?.route ?? 'protected'
   const route = requireRoute(world, ref, caller)
+  const version = item.token?.version
   const token: TokenRecipe = item.control?.token ?? {
     baseline: controlBaseline(item.token?.baseline, route, caller),
-    ...(item.token?.version === undefined ? {} : { version: item.token.version }),
+    // A token in a version that the API does not take has its valid twin in one that it takes.
+    ...(version !== undefined && world.config.api.tokenVersions.includes(version) ? { version } : {}),
   }
   const request = item.control?.request ?? {}
   const protectedRef = ref === 'anonymous' ? 'protected' : ref
