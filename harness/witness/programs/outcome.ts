@@ -1,0 +1,14 @@
+/** What came of an SDK call, as JSON. */
+export async function outcome<T>(call: () => Promise<T>): Promise<{ ok: T } | { error: Record<string, unknown> }> {
+  try {
+    return { ok: await call() }
+  } catch (error) {
+    if (!(error instanceof Error)) return { error: { message: String(error) } }
+    return { error: { name: error.name, message: error.message, ...error } }
+  }
+}
+
+/** Prints what the test reads. */
+export function print(result: unknown): void {
+  process.stdout.write(JSON.stringify(result))
+}

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+import { sourceEnvironment } from '../mock-azure/managed-identity/environment.ts'
+import type { LocalTokenService } from '../mock-azure/managed-identity/hosts.ts'
+import type { MockAzure, MockAzureOptions } from '../mock-azure/contract.ts'
+import { createMockAzure } from '../mock-azure/mock-azure.ts'
+import { consumers, contoso, fabrikam, testKeys } from '../mock-azure/testing/cloud.ts'
+import { createCertificateAuthority } from '../mounts/certificate-authority.ts'
+import { startForwardProxy } from '../mounts/forward-proxy.ts'
+import { systemClock, systemRandom } from '../system.ts'
+import { childEnvironment, createWiring } from '../targets/wiring.ts'
+
+/** A cloud on the machine's own clock, which is the one that SDKs compare tokens with. */
+export function witnessCloud(options: Partial<MockAzureOptions> = {}): MockAzure {
+  return createMockAzure({
+    clock: systemClock,
+    random: systemRandom,
+    keys: testKeys,
+    tenants: [contoso, fabrikam, consumers],
+    ...options,
+  })
+}
+
+interface WitnessOptions {
+  /** Which local token service the environment tells of. Default: none, and SDKs ask IMDS. */
+  readonly source?: LocalTokenService
+  readonly environment?: Readonly<Record<string, string>>
+  /** Command and arguments to start the program with, the program's own command following. */
+  readonly under?: readonly string[]
+}
+
+const authority = createCertificateAuthority()
+const timeLimitMs = 25_000
+
+/**
+ * Runs a program of plain SDK code in a process of its own, wired to the cloud by its environment alone, and gives the
+ * JSON it prints. SDKs keep tokens and what they found out about their platform for the life of a process.
+ *
+ * @param program a file in `programs/`
+ */
+export async function witness(
+  mock: MockAzure,
+  program: string,
+  args: readonly string[] = [],
+  { source, environment = {}, under = [] }: WitnessOptions = {},
+): Promise<unknown> {
+  await using proxy = await startForwardProxy({ mock, authority: await authority })
+  await using wiring = await createWiring({ proxyUrl: proxy.url, authority: await authority })
+  const settings = {
+    ...(source === undefined ? {} : sourceEnvironment(source, mock.workload)),
+    ...environment,
+  }
+  const env = childEnvironment({ parent: process.env, wiring: wiring.environment, settings })
+  const file = fileURLToPath(new URL(`programs/${program}`, import.meta.url))
+  const [command, ...rest] = [...under, process.execPath, file, ...args]
+  const stdout = await run(command ?? process.execPath, rest, env)
+  return JSON.parse(stdout) as unknown
+}
+
+function run(command: string, args: readonly string[], env: Record<string, string>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(command, args, { env, timeout: timeLimitMs }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout)
+      else reject(new Error(`${error.message}\n${stderr}\n${stdout}`))
+    })
+  })
+}
