@@ -5,15 +5,18 @@ import type { Baseline, MintedToken, TokenRecipe } from '../tokens/recipe.ts'
 import type { Platform } from '../world.ts'
 import { identityFor, routeVariables } from './case-variables.ts'
 
-/** A minted token is used again for so long; far less than its life of an hour. */
-const freshForMs = 5 * 60 * 1000
+/**
+ * Tokens minted within the same five minutes share their times, so that the two of a pair differ in one point alone. Far
+ * less than their life of an hour.
+ */
+const periodSeconds = 5 * 60
 
 export type Caller = 'delegated' | 'app-only'
 
 /** Mints one world's tokens, each once. */
 export class TokenBench {
   readonly #platform: Platform
-  readonly #minted = new Map<string, { readonly at: number; readonly token: Promise<MintedToken> }>()
+  readonly #minted = new Map<string, Promise<MintedToken>>()
 
   constructor(platform: Platform) {
     this.#platform = platform
@@ -36,13 +39,17 @@ export class TokenBench {
     extra: Readonly<Record<string, string>> = {},
     identity: Partial<MintIdentity> = {},
   ): Promise<MintedToken> {
-    const key = JSON.stringify([recipe, route.method, route.path, extra, identity, this.#platform.key('tenant').kid])
-    const now = this.#platform.clock.now()
-    const known = this.#minted.get(key)
-    if (known !== undefined && now - known.at < freshForMs && !dependsOnTime(recipe)) return known.token
-    const token = this.#mintNow(recipe, route, extra, identity)
-    this.#minted.set(key, { at: now, token })
+    if (dependsOnTime(recipe)) return this.#mintNow(recipe, route, extra, identity)
+    const keyInUse = this.#platform.key('tenant').kid
+    const key = JSON.stringify([recipe, route.method, route.path, extra, identity, keyInUse, this.#issuedAt()])
+    const token = this.#minted.get(key) ?? this.#mintNow(recipe, route, extra, identity)
+    this.#minted.set(key, token)
     return token
+  }
+
+  #issuedAt(): number {
+    const now = Math.floor(this.#platform.clock.now() / 1000)
+    return now - (now % periodSeconds)
   }
 
   /** Starts minting what the cases will ask for, while the target starts. */
@@ -70,6 +77,7 @@ export class TokenBench {
       { ...recipe, baseline },
       {
         now: Math.floor(platform.clock.now() / 1000),
+        issuedAt: this.#issuedAt(),
         variables: { ...platform.variables, ...routeVariables(platform, route), ...extra },
         clockToleranceSeconds: platform.config.api.clockToleranceSeconds,
         key: (ref) => platform.key(ref),

@@ -27,6 +27,8 @@ export interface MintIdentity {
 /** Everything minting depends on. Equal contexts give equal tokens (a JWE and a PS signature apart: they are random). */
 export interface MintContext extends ValueScope {
   readonly identity: MintIdentity
+  /** The baseline's own time, seconds. Default `now`. A pair has the same, so that it differs in one point alone. */
+  readonly issuedAt?: number
   /**
    * The public key the API decrypts tokens with, as a JWK. Default: the home tenant's signing key, the nearest an
    * attacker has.
@@ -87,7 +89,8 @@ function isDocumentMutation(mutation: Mutation): mutation is DocumentMutation {
 
 /** The identity of a context with the variables that complete it. */
 function inputOf(baseline: Baseline, version: '1.0' | '2.0', context: MintContext): TokenInput {
-  const { identity, now, tokenId = 'first' } = context
+  const { identity, tokenId = 'first' } = context
+  const now = context.issuedAt ?? context.now
   const variable = (name: string): string => {
     const value = context.variables[name]
     if (value !== undefined) return value
