@@ -3,8 +3,13 @@ import type { JsonObject } from '../json.ts'
 import type { KeySource, SigningKey } from '../keys.ts'
 import type { RoleAssignment, RoleAssignments } from './access/contract.ts'
 import type { DownstreamSeed } from './downstream/contract.ts'
+import type { AppSeed } from './entra/app-contract.ts'
+import type { Directory, EntraControl, PeopleSeed, SignInMode, TenantSeed } from './entra/contract.ts'
 import type { Vault, VaultSeed } from './key-vault/contract.ts'
 import type { Workload, WorkloadIssuer, WorkloadSeed } from './managed-identity/contract.ts'
+
+export type { AppSeed } from './entra/app-contract.ts'
+export type { Account, Directory, Tenant, TenantKeys, TenantSeed, UserSeed } from './entra/contract.ts'
 
 /** A mock Azure endpoint, as the ledger and the fault script name it. */
 export type Endpoint =
@@ -16,6 +21,11 @@ export type Endpoint =
   | 'entra.authorize'
   | 'entra.token'
   | 'entra.logout'
+  | 'entra.sign-in'
+  | 'entra.device-code'
+  | 'entra.device-sign-in'
+  | 'entra.user-realm'
+  | 'entra.userinfo'
   | 'imds.token'
   | 'app-service.token'
   | 'service-fabric.token'
@@ -114,67 +124,14 @@ export interface Ledger {
   record(entry: Omit<LedgerEntry, 'sequence' | 'at'>): void
 }
 
-/** A tenant's signing keys. Several may be published; one signs. Order in the key set is meaningless. */
-export interface TenantKeys {
-  readonly published: readonly SigningKey[]
-  readonly signing: SigningKey
-  publish(key: SigningKey): void
-  /** Publishes `key` and signs with it from now on; the earlier keys stay published. */
-  rollover(key: SigningKey): void
-  /** Removes a key from the key set. The signing key cannot be retired. */
-  retire(kid: string): void
-}
-
-export interface TenantSeed {
-  /** A GUID, lower case. */
-  readonly id: string
-  /** For example `contoso.example`. */
-  readonly domain: string
-  readonly displayName: string
-  readonly kind: 'organization' | 'consumers'
-  readonly keys: readonly [SigningKey, ...SigningKey[]]
-}
-
-export interface AppSeed {
-  readonly clientId: string
-  /** The tenant that owns the registration. */
-  readonly tenantId: string
-  readonly displayName: string
-  /** `AzureADMultipleOrgs` apps exist in every tenant of this cloud. Default `AzureADMyOrg`. */
-  readonly signInAudience?: 'AzureADMyOrg' | 'AzureADMultipleOrgs' | 'AzureADandPersonalMicrosoftAccount'
-  /** For example `api://{clientId}`. */
-  readonly identifierUris?: readonly string[]
-  /** The resource's manifest decides the version of its tokens. Default 1 (null in the manifest). */
-  readonly requestedAccessTokenVersion?: 1 | 2
-  readonly scopes?: readonly string[]
-  readonly appRoles?: readonly string[]
-  readonly secrets?: readonly string[]
-}
-
-export interface Tenant {
-  readonly id: string
-  readonly domain: string
-  readonly displayName: string
-  readonly kind: 'organization' | 'consumers'
-  readonly keys: TenantKeys
-}
-
-export interface Directory {
-  readonly tenants: readonly Tenant[]
-  /** By GUID or domain name. */
-  tenant(idOrDomain: string): Tenant | undefined
-  addTenant(seed: TenantSeed): Tenant
-  /** By client ID or identifier URI, if it exists in that tenant. */
-  app(tenantId: string, clientIdOrUri: string): AppSeed | undefined
-  addApp(seed: AppSeed): AppSeed
-}
-
-export interface MockAzureOptions {
+export interface MockAzureOptions extends PeopleSeed {
   readonly clock: Clock
   readonly random: RandomSource
   readonly keys: KeySource
   readonly tenants: readonly TenantSeed[]
   readonly apps?: readonly AppSeed[]
+  /** Default: the sign-in page. */
+  readonly signIn?: SignInMode
   /** Default: a workload without identities. */
   readonly workload?: WorkloadSeed
   readonly workloadIssuers?: readonly WorkloadIssuer[]
@@ -190,6 +147,7 @@ export interface MockAzureOptions {
 /** The stand-in cloud. All state is per instance. */
 export interface MockAzure {
   readonly directory: Directory
+  readonly entra: EntraControl
   readonly faults: Faults
   readonly ledger: Ledger
   readonly clock: Clock

@@ -1,13 +1,43 @@
 import { ConfigError } from '../errors.ts'
 import { firstPartyApps } from './access/first-party.ts'
-import type { AppSeed, Directory, Tenant, TenantSeed } from './contract.ts'
+import { checkCustomClaims } from './directory/custom-claims.ts'
+import { createPeople } from './directory/people.ts'
+import { createPermissions } from './directory/permissions.ts'
+import type { AppSeed } from './entra/app-contract.ts'
+import type { Directory, PeopleSeed, Tenant, TenantSeed } from './entra/contract.ts'
 import { createTenantKeys } from './tenant-keys.ts'
 
 /** Microsoft's tenant for personal accounts; the alias `consumers` means it. */
 export const consumersTenantId = '9188040d-6c67-4c5b-b112-36a304b66dad'
 
-/** The tenants and app registrations of one cloud. */
-export function createDirectory(tenantSeeds: readonly TenantSeed[], appSeeds: readonly AppSeed[]): Directory {
+/**
+ * The tenants, app registrations, people and permissions of one cloud.
+ * @throws {ConfigError} `MOCK_DUPLICATE`, `MOCK_TENANT_UNKNOWN`, `MOCK_USER_UNKNOWN`, `MOCK_APP_UNKNOWN`,
+ *   `MOCK_PERMISSION_UNKNOWN` or `MOCK_CLAIM_RESTRICTED` when the seeds contradict each other
+ */
+export function createDirectory(
+  tenantSeeds: readonly TenantSeed[],
+  appSeeds: readonly AppSeed[],
+  people: PeopleSeed = {},
+): Directory {
+  const registrations = createRegistrations()
+  const persons = createPeople(registrations.tenant)
+  const permissions = createPermissions({ ...registrations, ...persons })
+  const directory: Directory = { ...registrations, ...persons, ...permissions }
+
+  for (const seed of tenantSeeds) directory.addTenant(seed)
+  for (const seed of appSeeds) directory.addApp(seed)
+  for (const seed of people.users ?? []) directory.addUser(seed)
+  for (const seed of people.guests ?? []) directory.addGuest(seed)
+  for (const seed of people.groups ?? []) directory.addGroup(seed)
+  for (const seed of people.appRoleAssignments ?? []) directory.assignAppRole(seed)
+  for (const seed of people.consents ?? []) directory.consent(seed)
+  return directory
+}
+
+type Registrations = Pick<Directory, 'tenants' | 'tenant' | 'addTenant' | 'app' | 'apps' | 'addApp'>
+
+function createRegistrations(): Registrations {
   const tenants: Tenant[] = []
   const apps: AppSeed[] = []
 
@@ -16,7 +46,7 @@ export function createDirectory(tenantSeeds: readonly TenantSeed[], appSeeds: re
     return tenants.find(({ id, domain }) => id === name || domain === name)
   }
 
-  const directory: Directory = {
+  return {
     tenants,
     tenant,
     addTenant(seed) {
@@ -33,11 +63,16 @@ export function createDirectory(tenantSeeds: readonly TenantSeed[], appSeeds: re
       // What the seeds register hides Microsoft's own service of that name.
       return home && [...apps, ...firstPartyApps].find((app) => isNamed(app, clientIdOrUri) && existsIn(app, home))
     },
+    apps(tenantId) {
+      const home = tenant(tenantId)
+      return home === undefined ? [] : apps.filter((app) => existsIn(app, home))
+    },
     addApp(seed) {
       if (tenant(seed.tenantId) === undefined) {
         const message = `The app ${seed.clientId} belongs to the tenant ${seed.tenantId}, which does not exist.`
         throw new ConfigError('MOCK_TENANT_UNKNOWN', message, 'Add the tenant before its apps.')
       }
+      checkCustomClaims(seed)
       const names = [seed.clientId, ...(seed.identifierUris ?? [])]
       const taken = names.find((name) => apps.some((app) => isNamed(app, name)))
       if (taken !== undefined) throw duplicate('app', taken)
@@ -45,10 +80,6 @@ export function createDirectory(tenantSeeds: readonly TenantSeed[], appSeeds: re
       return seed
     },
   }
-
-  for (const seed of tenantSeeds) directory.addTenant(seed)
-  for (const seed of appSeeds) directory.addApp(seed)
-  return directory
 }
 
 /** Entra ID finds a resource by its identifier URI with or without the trailing slash. */

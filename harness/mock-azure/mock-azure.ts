@@ -14,11 +14,11 @@ import type { Call, Service } from './service.ts'
 
 /**
  * A stand-in for Microsoft's cloud. It opens no socket: `handle` maps a request to an answer.
- * @throws {ConfigError} `MOCK_DUPLICATE` or `MOCK_TENANT_UNKNOWN` when the seeds contradict each other
+ * @throws {ConfigError} `MOCK_…` when the seeds contradict each other
  */
 export function createMockAzure(options: MockAzureOptions): MockAzure {
   const { clock, random } = options
-  const directory = createDirectory(options.tenants, options.apps ?? [])
+  const directory = createDirectory(options.tenants, options.apps ?? [], options)
   const faults = createFaults()
   const ledger = createLedger(clock)
   const workload = createWorkload(options.workload ?? { identities: [] }, random)
@@ -26,10 +26,12 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
   const vaults = (options.vaults ?? []).map((seed) =>
     createKeyVault({ directory, roleAssignments, clock, random }, seed),
   )
+  const workloadIssuers = options.workloadIssuers ?? []
+  const entra = createEntra({ directory, clock, random, workloadIssuers, signIn: options.signIn ?? { mode: 'page' } })
   const services: readonly Service[] = [
-    createEntra({ directory, clock, random }),
+    entra.service,
     ...createManagedIdentity({ directory, clock, random, workload }, options.workload?.arc),
-    createWorkloadIssuers(options.workloadIssuers ?? []),
+    createWorkloadIssuers(workloadIssuers),
     ...vaults.map(({ service }) => service),
     ...createDownstream({ directory, roleAssignments, clock, random }, options.downstream ?? []),
     createCanary(options.canaryHosts ?? [], options.canaryKeys ?? []),
@@ -38,6 +40,7 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
 
   return {
     directory,
+    entra: entra.control,
     faults,
     ledger,
     clock,

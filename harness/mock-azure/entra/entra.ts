@@ -4,6 +4,7 @@ import { atEndpoint, createRoutes, type Service, type ServiceContext } from '../
 import { entraJson, entraPreflight } from './answers.ts'
 import { entraHosts, findAuthority, type Authority } from './authority.ts'
 import { authorize } from './authorize.ts'
+import type { EntraControl, SignInMode } from './contract.ts'
 import { discoveryV1 } from './discovery-v1.ts'
 import { discoveryV2 } from './discovery-v2.ts'
 import { entraErrorAnswer, EntraFailure } from './errors.ts'
@@ -11,12 +12,22 @@ import { instanceDiscovery } from './instance-discovery.ts'
 import { keysV1, keysV2 } from './keys.ts'
 import { logout } from './logout.ts'
 import type { EntraCloud, EntraRequest } from './request.ts'
+import { createEntraState, revokeSignIns } from './state.ts'
 import { token } from './token/token.ts'
 
 type Answer = (request: EntraRequest) => Response | Promise<Response>
 
-/** Entra ID's public cloud. One line for each endpoint; each is a file of its own. */
-export function createEntra(cloud: EntraCloud): Service {
+/** Entra ID's public cloud, and what a test may do to it. */
+export function createEntra(
+  options: Pick<EntraCloud, 'directory' | 'clock' | 'random' | 'workloadIssuers'> & { readonly signIn: SignInMode },
+): { readonly service: Service; readonly control: EntraControl } {
+  const state = createEntraState()
+  const control: EntraControl = { signIn: options.signIn, revokeSessions: (userId) => revokeSignIns(state, userId) }
+  return { service: createService({ ...options, state, control }), control }
+}
+
+/** One line for each endpoint; each is a file of its own. */
+function createService(cloud: EntraCloud): Service {
   const app = createRoutes()
   const { directory } = cloud
 
@@ -70,11 +81,11 @@ function answerMethod(request: EntraRequest, methods: readonly string[], answer:
 function answerMetadata(request: EntraRequest, document: (authority: Authority, url: URL) => JsonObject): Response {
   const { cloud, authority, segment, url } = request
   try {
-    if (authority === undefined) throw new EntraFailure(90002, { tenant: segment })
+    if (authority === undefined) throw new EntraFailure(90002, { tenant: segment }, { as: 'invalid_tenant' })
     const headers = { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, OPTIONS' }
     return entraJson(document(authority, url), cloud.random, { cache: 'day', headers })
   } catch (error) {
     if (!(error instanceof EntraFailure)) throw error
-    return entraErrorAnswer({ ...request, ...cloud }, error, error.code === 90002 ? 'invalid_tenant' : undefined)
+    return entraErrorAnswer({ ...request, ...cloud }, error)
   }
 }

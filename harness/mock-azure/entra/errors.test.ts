@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { ask, askJson, contosoId, form, login, nobodyId, testCloud } from '../testing/cloud.ts'
-import { entraErrors } from './errors.ts'
+import { entraErrors } from './error-table.ts'
 
 const mock = testCloud()
 const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/

@@ -1,0 +1,88 @@
+import type { JsonObject } from '../../json.ts'
+import type { RedirectUris } from './app-contract.ts'
+
+/** What a sign-in proved. Codes, refresh tokens, sessions and the tokens themselves come from one. */
+export interface SignIn {
+  /** Object ID at home. */
+  readonly userId: string
+  readonly sid: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  /** The essential claims and policies it answered, as `acrs:c1` and `polids:{id}`. */
+  readonly satisfied: readonly string[]
+}
+
+/** What a client may get tokens with, on behalf of a user. */
+interface Delegation {
+  readonly signIn: SignIn
+  readonly clientId: string
+  /** The kind of redirect URI it came by; a client without one is public. */
+  readonly platform: keyof RedirectUris
+  /** As it was asked for. */
+  readonly scope: string
+  readonly expiresAt: number
+}
+
+export interface AuthorizationCode extends Delegation {
+  readonly tenantId: string
+  /** The path's first segment at /authorize: a code is redeemed under the same one or its tenant. */
+  readonly segment: string
+  readonly redirectUri: string
+  readonly challenge?: { readonly method: 'S256' | 'plain'; readonly value: string }
+  readonly nonce?: string
+  readonly claims?: JsonObject
+  redeemed: boolean
+}
+
+export interface RefreshToken extends Delegation {
+  revoked: boolean
+}
+
+/** A device that waits for its user (RFC 8628 §3.2). */
+export interface DeviceAuthorization {
+  readonly clientId: string
+  readonly segment: string
+  readonly scope: string
+  readonly userCode: string
+  readonly expiresAt: number
+  state: 'pending' | 'declined' | 'redeemed' | SignIn
+}
+
+/** A browser's sign-ins and the clients that used each. */
+export interface Session {
+  signIns: readonly SignIn[]
+  /** Client IDs by `sid`. */
+  readonly clients: Map<string, Set<string>>
+}
+
+/** Everything Entra ID remembers between two requests. */
+export interface EntraState {
+  readonly codes: Map<string, AuthorizationCode>
+  readonly refreshTokens: Map<string, RefreshToken>
+  /** By device code. */
+  readonly devices: Map<string, DeviceAuthorization>
+  /** By cookie. */
+  readonly sessions: Map<string, Session>
+  /** The sign-in behind an access token, by its `uti`. */
+  readonly tokenSignIns: Map<string, SignIn>
+}
+
+export function createEntraState(): EntraState {
+  return {
+    codes: new Map(),
+    refreshTokens: new Map(),
+    devices: new Map(),
+    sessions: new Map(),
+    tokenSignIns: new Map(),
+  }
+}
+
+/** Ends what a user's earlier sign-ins still allow, but for tokens already issued. */
+export function revokeSignIns(state: EntraState, userId: string): void {
+  const isTheirs = (signIn: SignIn): boolean => signIn.userId.toLowerCase() === userId.toLowerCase()
+  for (const token of state.refreshTokens.values()) if (isTheirs(token.signIn)) token.revoked = true
+  for (const [code, { signIn }] of state.codes) if (isTheirs(signIn)) state.codes.delete(code)
+  for (const session of state.sessions.values()) {
+    session.signIns = session.signIns.filter((signIn) => !isTheirs(signIn))
+  }
+}
