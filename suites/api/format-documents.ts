@@ -136,5 +136,12 @@ export const documentCases: readonly Case[] = [
     nested('claims', 10_000, stranger),
     ...treacherous('claims'),
   ]),
-  ...family('api.format.payload', signed, documentMembers('claims', '.signed', [])),
+  ...family(
+    'api.format.payload',
+    signed,
+    documentMembers('claims', '.signed', []).map((member) => ({
+      ...member,
+      title: member.title.replace('A payload', 'A payload signed by the tenant'),
+    })),
+  ),
 ]

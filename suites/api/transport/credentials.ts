@@ -38,12 +38,6 @@ const spellings = [
       title: 'Several spaces before the token are treated as declared',
       request: { authorization: ['Bearer    ${token}'] },
     },
-    {
-      id: 'tab',
-      title: 'A tab before the token is treated as declared',
-      needs: ['protected-route', 'raw-socket'],
-      request: { authorization: ['Bearer\t${token}'], raw: true },
-    },
   ]),
 ]
 
