@@ -15,7 +15,7 @@ export interface VaultState extends Vault {
 }
 
 /** A request to a vault that may go on. `name` and `version` are segments of its path, in the case they came in. */
-export interface SecretRequest {
+interface SecretRequest {
   readonly state: VaultState
   readonly url: URL
   readonly body: string

@@ -4,7 +4,8 @@ export async function outcome<T>(call: () => Promise<T>): Promise<{ ok: T } | { 
     return { ok: await call() }
   } catch (error) {
     if (!(error instanceof Error)) return { error: { message: String(error) } }
-    return { error: { name: error.name, message: error.message, ...error } }
+    const more = Object.fromEntries(Object.entries(error))
+    return { error: { ...more, name: error.name, message: error.message } }
   }
 }
 

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+
+import type { ArcAgent } from '../mock-azure/managed-identity/contract.ts'
+
+/** SDKs read key files in this folder alone, whatever the challenge names. */
+const agentFolder = '/var/opt'
+
+/** Command under which a program sees the folder given next as `/var/opt`, in a mount namespace of its own. */
+const privateMount = [
+  'unshare',
+  '--map-root-user',
+  '--mount',
+  'sh',
+  '-c',
+  `mount --bind "$0" ${agentFolder} && exec "$@"`,
+]
+
+/** Whether this machine lets a process have mounts of its own (Linux, user namespaces). */
+export function canMountPrivately(): boolean {
+  const [command = '', ...args] = privateMount
+  try {
+    execFileSync(command, [...args, tmpdir(), 'true'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The files of an Arc-enabled server, which only the program under test sees. Disposing removes them. */
+export interface ArcServer extends AsyncDisposable {
+  readonly agent: ArcAgent
+  /** For the witness's `under`. */
+  readonly under: readonly string[]
+}
+
+export async function arcServer(): Promise<ArcServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'entra-conformance-arc-'))
+  const tokens = join(folder, 'azcmagent', 'tokens')
+  await mkdir(tokens, { recursive: true })
+  return {
+    agent: { saveKey: (path, key) => writeFile(join(tokens, basename(path)), key) },
+    under: [...privateMount, folder],
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  }
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+
+import { describedTokens } from '../mock-azure/access/described-tokens.ts'
+import type { Endpoint, MockAzure } from '../mock-azure/contract.ts'
+import { contosoId } from '../mock-azure/testing/cloud.ts'
+import { resourceGroup, systemIdentity } from '../mock-azure/testing/workload.ts'
+import { witness, witnessCloud } from './witness.ts'
+
+const { principalId } = systemIdentity
+const accountId = `${resourceGroup}/providers/Microsoft.CognitiveServices/accounts/aoai`
+const poolId = `${resourceGroup}/providers/Microsoft.App/sessionPools/pool`
+const modelRole = { principalId, role: 'Cognitive Services User', scope: accountId }
+const poolRole = { principalId, role: 'Azure ContainerApps Session Executor', scope: poolId }
+const environment = {
+  AZURE_OPENAI_ENDPOINT: 'https://aoai.openai.azure.com',
+  SESSION_POOL_ENDPOINT: `https://westeurope.dynamicsessions.io${resourceGroup}/sessionPools/pool`,
+}
+
+function cloud() {
+  return witnessCloud({
+    workload: { identities: [systemIdentity] },
+    roleAssignments: [modelRole, poolRole],
+    downstream: [
+      { kind: 'azure-openai', name: 'aoai', tenantId: contosoId, resourceId: accountId, deployments: ['gpt-4o-mini'] },
+      { kind: 'session-pool', tenantId: contosoId, resourceId: poolId, region: 'westeurope' },
+    ],
+  })
+}
+
+function audiences(mock: MockAzure, endpoint: Endpoint): readonly unknown[] {
+  return mock.ledger
+    .entries({ endpoint })
+    .flatMap(({ requestHeaders }) => describedTokens(requestHeaders['authorization']))
+    .map(({ claims }) => claims['aud'])
+}
+
+describe.concurrent('an agent with nothing but its managed identity', () => {
+  it('reaches the model and the session pool, each with a token of its own', async () => {
+    const mock = cloud()
+    expect(await witness(mock, 'downstream.ts', [], { environment, source: 'app-service' })).toMatchObject({
+      chat: { status: 200, body: { choices: [{ message: { content: 'print(6 * 7)' } }] } },
+      run: { status: 200, body: { status: 'Succeeded' } },
+    })
+    expect(audiences(mock, 'azure-openai.chat-completions')).toEqual(['https://cognitiveservices.azure.com'])
+    expect(audiences(mock, 'session-pool.execute')).toEqual(['https://dynamicsessions.io'])
+  })
+
+  it('is refused with the token of the other', async () => {
+    const swapped = {
+      ...environment,
+      AZURE_OPENAI_SCOPE: 'https://dynamicsessions.io/.default',
+      SESSION_POOL_SCOPE: 'https://cognitiveservices.azure.com/.default',
+    }
+    expect(await witness(cloud(), 'downstream.ts', [], { environment: swapped })).toMatchObject({
+      chat: { status: 401, body: { message: expect.stringContaining('audience is incorrect') } },
+      run: { status: 401 },
+    })
+  })
+
+  it('is refused without the roles', async () => {
+    const mock = cloud()
+    mock.roleAssignments.remove(modelRole)
+    mock.roleAssignments.remove(poolRole)
+    expect(await witness(mock, 'downstream.ts', [], { environment })).toMatchObject({
+      chat: { status: 401, body: { error: { code: 'PermissionDenied' } } },
+      run: { status: 403, body: { error: { code: 'Forbidden' } } },
+    })
+  })
+})
