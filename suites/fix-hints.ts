@@ -25,6 +25,24 @@ const validateEverything = hints([
   'Wrap the whole mux in one middleware that calls provider.Verifier(&oidc.Config{ClientID: …}).Verify and answers 401 on any error.',
 ])
 
+/** The key set says whose tokens a key verifies. */
+const checkKeyIssuer = hints([
+  'Call options.TokenValidationParameters.EnableAadSigningKeyIssuerValidation() (Microsoft.IdentityModel.Validators).',
+  'Use the key set of the tenant, …/{tenantId}/discovery/v2.0/keys; in a custom JWSKeySelector drop keys whose issuer member is another tenant.',
+  'jose: use the key set of the tenant instead of common; with a getKey function of your own, compare the issuer member of the JWK (with {tenantid} filled in) with iss.',
+  'Read the key set of the tenant; where common is needed, compare the issuer member of the JWK with iss before jwt.decode.',
+  'Use the provider of the tenant; in a KeySet of your own, compare the issuer member of the JWK with iss.',
+])
+
+/** Roles of users and of applications are read alike. */
+const compareRoles = hints([
+  '[Authorize(Roles = "…")] with TokenValidationParameters.RoleClaimType = "roles"; do not map groups or wids to roles.',
+  'JwtGrantedAuthoritiesConverter with setAuthoritiesClaimName("roles") and setAuthorityPrefix("ROLE_"), apart from the one for scp.',
+  'Array.isArray(payload.roles) && payload.roles.includes(role); claimIncludes("roles", role) in express-oauth2-jwt-bearer.',
+  'role in user.roles, where roles is a list: a text would be searched for substrings.',
+  'slices.Contains(claims.Roles, role) on []string.',
+])
+
 /**
  * The likely fix by kind of weakness, under an id prefix; the longest prefix of a case id counts. Option names are
  * those of the libraries.
@@ -52,13 +70,7 @@ export const fixHints: Readonly<Record<string, readonly FixHint[]>> = {
     'One PyJWKClient(uri, cache_jwk_set=True, lifespan=…, timeout=…) for the life of the process; catch PyJWKClientError and answer 401 or 503.',
     'One oidc.NewRemoteKeySet (or provider) for the life of the process, with a context that outlives requests and an http.Client with a Timeout.',
   ]),
-  'api.keys.other-tenant-issuer': hints([
-    'Call options.TokenValidationParameters.EnableAadSigningKeyIssuerValidation() (Microsoft.IdentityModel.Validators).',
-    'Use the key set of the tenant, …/{tenantId}/discovery/v2.0/keys; in a custom JWSKeySelector drop keys whose issuer member is another tenant.',
-    'jose: use the key set of the tenant instead of common; with a getKey function of your own, compare the issuer member of the JWK (with {tenantid} filled in) with iss.',
-    'Read the key set of the tenant; where common is needed, compare the issuer member of the JWK with iss before jwt.decode.',
-    'Use the provider of the tenant; in a KeySet of your own, compare the issuer member of the JWK with iss.',
-  ]),
+  'api.keys.other-tenant-issuer': checkKeyIssuer,
   'api.headers': hints([
     'Set no IssuerSigningKeyResolver that reads the token; keys come from the metadata of the authority alone.',
     'Use NimbusJwtDecoder with a fixed jwk-set-uri; no JWSKeySelector that follows jku or x5u.',
@@ -94,6 +106,7 @@ export const fixHints: Readonly<Record<string, readonly FixHint[]>> = {
     'jwt.decode(…, issuer=…); fastapi-azure-auth: SingleTenantAzureAuthorizationCodeBearer, or MultiTenant… with validate_iss=True and an iss_callable that knows your tenants.',
     'oidc.NewProvider(ctx, "https://login.microsoftonline.com/{tenantId}/v2.0") with SkipIssuerCheck false; with InsecureIssuerURLContext compare iss yourself.',
   ]),
+  'api.issuer.key-of-another-tenant': checkKeyIssuer,
   'api.token-kind': hints([
     'Keep the scope or role check that Microsoft.Identity.Web makes (AllowWebApiToBeAuthorizedByACL false) and add [RequiredScope] or [RequiredScopeOrAppPermission].',
     'Demand a scope or role on every route, hasAuthority("SCOPE_access_as_user"); set audiences to the API, never to the web app.',
@@ -115,13 +128,8 @@ export const fixHints: Readonly<Record<string, readonly FixHint[]>> = {
     'Security(azure_scheme, scopes=["access_as_user"]); by hand: scope in claims["scp"].split(" "), never scope in claims["scp"].',
     'slices.Contains(strings.Fields(claims.Scp), scope), never strings.Contains.',
   ]),
-  'api.authorization.role': hints([
-    '[Authorize(Roles = "…")] with TokenValidationParameters.RoleClaimType = "roles"; do not map groups or wids to roles.',
-    'JwtGrantedAuthoritiesConverter with setAuthoritiesClaimName("roles") and setAuthorityPrefix("ROLE_"), apart from the one for scp.',
-    'Array.isArray(payload.roles) && payload.roles.includes(role); claimIncludes("roles", role) in express-oauth2-jwt-bearer.',
-    'role in user.roles, where roles is a list: a text would be searched for substrings.',
-    'slices.Contains(claims.Roles, role) on []string.',
-  ]),
+  'api.authorization.role': compareRoles,
+  'api.authorization.app-role': compareRoles,
   'api.authorization.caller-kind': hints([
     '[RequiredScope] for users and RequiredScopeOrAppPermission only where applications may call; let idtyp be issued as an optional claim.',
     'Different authority prefixes for scp and roles, and hasAuthority on the right one.',

@@ -73,12 +73,10 @@ export function groupTitle(id: string): string {
   return groups.find((group) => group.id === id)?.title ?? id
 }
 
-/** The likely fix for a finding of that case: the hints of the longest id prefix that has any. */
+/** The likely fix for a finding of that case: the hints of the longest beginning of its id that has any. */
 export function fixHintsFor(caseId: string): readonly FixHint[] {
-  const words = caseId.split('.')
-  for (let length = words.length; length > 0; length -= 1) {
-    const hints = fixHints[words.slice(0, length).join('.')]
-    if (hints !== undefined) return hints
-  }
-  return []
+  const [longest] = Object.keys(fixHints)
+    .filter((prefix) => caseId === prefix || caseId.startsWith(`${prefix}.`) || caseId.startsWith(`${prefix}-`))
+    .toSorted((a, b) => b.length - a.length)
+  return longest === undefined ? [] : (fixHints[longest] ?? [])
 }
