@@ -3,13 +3,12 @@ import { type HarnessError, InternalError, TargetError } from '../errors.ts'
 import { describeAnswer, type JudgeContext, judge, judgeContent, type Objection } from '../judge.ts'
 import type { Route } from '../manifest.ts'
 import type { Answer } from '../targets/contract.ts'
-import { decode, difference } from '../tokens/describe.ts'
 import type { Baseline, MintedToken, TokenRecipe } from '../tokens/recipe.ts'
 import { fillTemplate } from '../variables.ts'
 import type { Exchange } from '../verdict.ts'
 import type { World } from '../world.ts'
 import { routeVariables } from './case-variables.ts'
-import type { Outcome } from './outcome.ts'
+import { LazyEvidence, type Outcome } from './outcome.ts'
 import { buildRequest } from './request.ts'
 import { assertAlive, send, toExchange } from './send.ts'
 import type { TokenBench } from './tokens.ts'
@@ -40,7 +39,7 @@ export class ExchangeRunner {
 
   async run(item: ExchangeCase): Promise<Outcome> {
     const world = this.#world
-    const exchanges: Exchange[] = []
+    const exchanges: (() => Exchange)[] = []
     const plan = planExchange(item, world, this.#bench.callerOf(item.token?.baseline))
     const controlToken = await this.#bench.mint(plan.control.token, plan.control.route)
     const control = this.#prepare(plan.control.request, plan.control.route, controlToken, controlToken)
@@ -48,7 +47,7 @@ export class ExchangeRunner {
     const attackToken = item.token === undefined ? undefined : await this.#bench.mint(item.token, plan.route)
     const attack = this.#prepare(item.request ?? {}, plan.route, attackToken, controlToken, canary)
     const record = (label: string, request: Prepared['request'], answer: Answer): Answer => {
-      exchanges.push(toExchange(label, world.target, request, answer))
+      exchanges.push(() => toExchange(label, world.target, request, answer))
       return answer
     }
 
@@ -65,12 +64,7 @@ export class ExchangeRunner {
     }
     objections.push(...judgeLedger(item.ledger ?? [], world, mark))
     const harmed = objections.some(({ weight }) => weight === 'fail')
-    const evidence = {
-      exchanges,
-      difference: difference(controlToken, attackToken ?? controlToken),
-      ...(attackToken === undefined ? {} : { token: decode(attackToken.wire) }),
-      controlToken: decode(controlToken.wire),
-    }
+    const evidence = new LazyEvidence(exchanges, attackToken, controlToken)
     const isItsOwnControl = JSON.stringify(control.request) === JSON.stringify(attack.request)
     if (item.expect.outcome === 'accepted' && controlProblem !== undefined && !isItsOwnControl) {
       return { kind: 'inconclusive', problem: controlProblem.toProblem(), evidence }

@@ -4,14 +4,13 @@ import { describeAnswer, judge, judgeContent, type Objection } from '../judge.ts
 import type { Route } from '../manifest.ts'
 import type { Endpoint, FaultAction } from '../mock-azure/contract.ts'
 import type { Answer } from '../targets/contract.ts'
-import { decode } from '../tokens/describe.ts'
 import type { MintedToken } from '../tokens/recipe.ts'
 import type { Exchange } from '../verdict.ts'
 import { fillTemplate } from '../variables.ts'
 import type { Platform, World } from '../world.ts'
 import { routeVariables } from './case-variables.ts'
 import { fillAnswer, judgeContext, judgeLedger, requireRoute } from './exchange.ts'
-import type { Outcome } from './outcome.ts'
+import { LazyEvidence, type Outcome } from './outcome.ts'
 import { publish } from './publish.ts'
 import { buildRequest } from './request.ts'
 import { assertAlive, send, toExchange } from './send.ts'
@@ -69,7 +68,7 @@ class ScenarioRun {
   readonly #item: ScenarioCase
   readonly #world: World
   readonly #bench: TokenBench
-  readonly #exchanges: Exchange[] = []
+  readonly #exchanges: (() => Exchange)[] = []
   readonly #objections: Objection[] = []
   readonly #captured: Record<string, string> = {}
   #lastToken: MintedToken | undefined
@@ -93,12 +92,7 @@ class ScenarioRun {
   }
 
   #evidence(): Outcome['evidence'] {
-    const token = this.#lastToken
-    return {
-      exchanges: this.#exchanges.slice(-shownExchanges),
-      difference: [],
-      ...(token === undefined ? {} : { token: decode(token.wire) }),
-    }
+    return new LazyEvidence(this.#exchanges.slice(-shownExchanges), this.#lastToken)
   }
 
   async #step(step: Step): Promise<TargetError | undefined> {
@@ -162,7 +156,7 @@ class ScenarioRun {
     const canary = `${world.variables.canary}-${step.label}`
     const request = buildRequest(step.request ?? {}, route, { token: token?.wire }, { ...variables, canary })
     const answer = await send(world, request)
-    this.#exchanges.push(toExchange(step.label, world.target, request, answer))
+    this.#exchanges.push(() => toExchange(step.label, world.target, request, answer))
     const context = judgeContext(this.#item, world, token)
     const objections = judge(step.expect, answer, context).map((objection) => this.#named(step, objection))
     if (objections.length > 0) return objections
