@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const pollMs = 20
+const pollMs = 5
 
 /**
  * Ends a process group: SIGTERM, then SIGKILL for what is still there after the grace. Resolves when every member is
@@ -24,9 +24,10 @@ export async function endProcessGroup(pid: number, graceMs: number): Promise<voi
 /** True while the group has a member that has not ended. */
 function groupAlive(pid: number): boolean {
   if (!signalGroup(pid, 0)) return false
-  const states = groupStates(pid)
+  if (isAlive(statOf(String(pid)))) return true
   // Members that ended but that nobody has waited for (a container without an init process) are no longer alive.
-  return states === undefined || states.some((state) => state !== 'Z' && state !== 'X')
+  const members = groupMembers(pid)
+  return members === undefined || members.some(isAlive)
 }
 
 /** False when there is no such group any more. */
@@ -40,8 +41,18 @@ function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 0): boolean {
   }
 }
 
-/** The state letters of the group's members (proc(5)), or undefined where there is no /proc. */
-function groupStates(pid: number): readonly string[] | undefined {
+interface Stat {
+  /** `Z` and `X`: has ended. */
+  readonly state: string
+  readonly group: number
+}
+
+function isAlive({ state }: Stat): boolean {
+  return state !== 'Z' && state !== 'X'
+}
+
+/** What proc(5) says of the group's members, or undefined where there is no /proc. */
+function groupMembers(pid: number): readonly Stat[] | undefined {
   let entries: readonly string[]
   try {
     entries = readdirSync('/proc')
@@ -52,10 +63,10 @@ function groupStates(pid: number): readonly string[] | undefined {
   return entries
     .filter((entry) => /^\d+$/.test(entry))
     .map(statOf)
-    .flatMap(({ state, group }) => (group === pid ? [state] : []))
+    .filter(({ group }) => group === pid)
 }
 
-function statOf(entry: string): { readonly state: string; readonly group: number } {
+function statOf(entry: string): Stat {
   try {
     const stat = readFileSync(`/proc/${entry}/stat`, 'utf8')
     // pid (command) state ppid pgrp …; the command may itself hold blanks and parentheses.

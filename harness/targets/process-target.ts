@@ -34,7 +34,7 @@ export interface ProcessTargetOptions {
 
 /**
  * Starts a command as a process group of its own and waits until it answers. Whatever happens to the harness, the group
- * does not outlive it (see `guardian-process.ts`). POSIX systems only.
+ * does not outlive it (see `guardian.ts`). POSIX systems only.
  *
  * @throws {TargetError} `TARGET_COMMAND_NOT_FOUND`, `TARGET_PORT_BUSY`, `TARGET_ENDED_EARLY` or `TARGET_NOT_READY`;
  * nothing is left running then

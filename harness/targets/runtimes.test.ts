@@ -32,7 +32,7 @@ const javaProgram = `
     }
   }`
 
-/** Program, the arguments before the address, and how to ask for its version. */
+/** A program and its arguments before the address. Those that are not installed are skipped. */
 const runtimes: Readonly<Record<string, readonly string[]>> = {
   'node fetch': [process.execPath, '-e', 'console.log(await (await fetch(process.argv[1])).text())'],
   'node https': [
@@ -45,12 +45,15 @@ const runtimes: Readonly<Record<string, readonly string[]>> = {
     '-c',
     'import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode())',
   ],
+  'python requests': ['python3', '-c', 'import sys, requests; print(requests.get(sys.argv[1]).text)'],
   curl: ['curl', '--silent', '--show-error', '--fail'],
 }
 
 function isInstalled(program: string): boolean {
   return spawnSync(program, ['-version']).error === undefined
 }
+
+const hasRequests = spawnSync('python3', ['-c', 'import requests']).status === 0
 
 const cloud = fakeCloud([entra], ({ url }) => Response.json({ asked: url }))
 let folder: string
@@ -80,8 +83,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-describe.each(Object.entries(runtimes))('%s', (_name, command) => {
-  const missing = !isInstalled(command[0] ?? '')
+describe.each(Object.entries(runtimes))('%s', (name, command) => {
+  const missing = !isInstalled(command[0] ?? '') || (name === 'python requests' && !hasRequests)
 
   it.skipIf(missing)('reaches the stand-in cloud at the real host name', async () => {
     expect(JSON.parse(await runWired([...command, address]))).toEqual({ asked: address })
