@@ -1,3 +1,4 @@
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { invalidToken } from './denial.ts'
 import { isObject, type Members } from './json.ts'
 import type { Context } from './steps.ts'
@@ -144,22 +145,20 @@ export function checkKeyIssuer(key: Jwk, tenantId: string): void {
 
 /** RSASSA-PKCS1-v1_5 with SHA-256, whatever the header says. */
 export async function verifySignature(token: Token, key: Jwk): Promise<void> {
-  const signed = new TextEncoder().encode(token.signed)
-  if (!(await crypto.subtle.verify(rs256, await importOnce(key), token.signature, signed))) {
+  if (!verify('sha256', Buffer.from(token.signed), publicKeyOf(key), token.signature)) {
     throw invalidToken('The signature does not match.')
   }
 }
 
-const rs256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
-const imported = new WeakMap<Jwk, ReturnType<typeof importKey>>()
+/** Each key is read once. */
+const publicKeys = new WeakMap<Jwk, KeyObject>()
 
-function importOnce(key: Jwk): ReturnType<typeof importKey> {
-  const known = imported.get(key) ?? importKey(key)
-  imported.set(key, known)
-  return known
-}
-
-function importKey({ n, e }: Jwk) {
+function publicKeyOf(key: Jwk): KeyObject {
+  const known = publicKeys.get(key)
+  if (known !== undefined) return known
+  const { n, e } = key
   if (typeof n !== 'string' || typeof e !== 'string') throw invalidToken('The key is not an RSA key.')
-  return crypto.subtle.importKey('jwk', { kty: 'RSA', n, e }, rs256, false, ['verify'])
+  const made = createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' })
+  publicKeys.set(key, made)
+  return made
 }
