@@ -7,12 +7,29 @@ const microsoftServices = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a'
 export const tokenExchangeId = 'fb60f99c-7a34-4190-8149-302f77469936'
 
 /**
+ * The delegated permissions that a client may ask for here, OpenID Connect's among them.
+ * Source: https://learn.microsoft.com/graph/permissions-reference
+ */
+const graphScopes = [
+  ...['openid', 'profile', 'email', 'offline_access'],
+  ...['User.Read', 'User.ReadBasic.All', 'User.ReadWrite', 'Mail.Read', 'Files.Read', 'Calendars.Read'],
+  ...['User.Read.All', 'User.ReadWrite.All', 'GroupMember.Read.All', 'Directory.Read.All'].map((value) => ({
+    value,
+    adminOnly: true,
+  })),
+]
+
+/**
  * Microsoft's own services, which exist in every tenant.
  * Source: https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/managed-identities-status and
  * https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
  */
 export const firstPartyApps: readonly AppSeed[] = [
-  app('00000003-0000-0000-c000-000000000000', 'Microsoft Graph', ['https://graph.microsoft.com']),
+  {
+    ...app('00000003-0000-0000-c000-000000000000', 'Microsoft Graph', ['https://graph.microsoft.com']),
+    scopes: graphScopes,
+    appRoles: ['User.Read.All', 'Directory.Read.All'],
+  },
   app('797f4846-ba00-4fd7-ba43-dac1f8f63013', 'Azure Service Management', [
     'https://management.azure.com',
     'https://management.core.windows.net',
