@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
 
 import { listen } from '../mounts/sockets.ts'
@@ -123,6 +123,13 @@ describe('startProcessTarget, when it cannot', () => {
       })
     },
   )
+
+  it('says so on a system without process groups', async () => {
+    const given = await options('')
+    vi.spyOn(process, 'platform', 'get').mockReturnValue('win32')
+    onTestFinished(() => void vi.restoreAllMocks())
+    await expect(startProcessTarget(given)).rejects.toMatchObject({ code: 'TARGET_NEEDS_POSIX', fault: 'config' })
+  })
 
   it('names a missing folder', async () => {
     await expect(startProcessTarget(await options('', { cwd: '/no/such/folder' }))).rejects.toMatchObject({

@@ -10,7 +10,15 @@ import { endGroup, watchGroup } from './guardian.ts'
 import { OutputTail } from './output.ts'
 import { isFree } from './ports.ts'
 import { waitUntilReady } from './readiness.ts'
-import { commandNotFound, endedEarly, type Ending, folderNotFound, notReady, portBusy } from './target-errors.ts'
+import {
+  commandNotFound,
+  endedEarly,
+  type Ending,
+  folderNotFound,
+  needsPosix,
+  notReady,
+  portBusy,
+} from './target-errors.ts'
 import { createWireClient } from './wire-client.ts'
 
 export { findFreePort } from './ports.ts'
@@ -34,13 +42,15 @@ export interface ProcessTargetOptions {
 
 /**
  * Starts a command as a process group of its own and waits until it answers. Whatever happens to the harness, the group
- * does not outlive it (see `guardian.ts`). POSIX systems only.
+ * does not outlive it (see `guardian.ts`).
  *
+ * @throws {ConfigError} `TARGET_NEEDS_POSIX` or `TARGET_CWD_NOT_FOUND`
  * @throws {TargetError} `TARGET_COMMAND_NOT_FOUND`, `TARGET_PORT_BUSY`, `TARGET_ENDED_EARLY` or `TARGET_NOT_READY`;
  * nothing is left running then
  */
 export async function startProcessTarget(options: ProcessTargetOptions): Promise<RunningTarget> {
   const { name, port, readyPath, timeoutMs } = options
+  if (process.platform === 'win32') throw needsPosix()
   await assertCommand(options)
   if (!(await isFree(port))) throw portBusy(name, port)
 

@@ -14,6 +14,14 @@ export function commandNotFound(name: string, command: string, cwd: string): Tar
   )
 }
 
+export function needsPosix(): ConfigError {
+  return new ConfigError(
+    'TARGET_NEEDS_POSIX',
+    'Processes can be started as targets on Linux and macOS only: their process groups are what ends them reliably.',
+    'Run it in WSL, or judge a module (`api.module`).',
+  )
+}
+
 export function folderNotFound(name: string, cwd: string): ConfigError {
   return new ConfigError(
     'TARGET_CWD_NOT_FOUND',
