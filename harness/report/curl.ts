@@ -100,10 +100,10 @@ function requestBytes(url: URL, { method, path, headers, body, transport }: Wire
 
 const escapes: Readonly<Record<number, string>> = { 10: '\\n', 13: '\\r', 34: '\\"', 92: '\\\\' }
 
-/** Printable ASCII without a single quote, so that it can stand in any quotes. */
+/** The inside of a string literal, in printable ASCII. */
 function javaScriptString(bytes: Buffer): string {
   return Array.from(bytes, (byte) => {
-    if (byte < 0x20 || byte > 0x7e || byte === 39 || byte in escapes) {
+    if (byte < 0x20 || byte > 0x7e || byte in escapes) {
       return escapes[byte] ?? `\\x${byte.toString(16).padStart(2, '0')}`
     }
     return String.fromCharCode(byte)
