@@ -15,6 +15,8 @@ app.use(
   jwk({
     jwks_uri: `${authority}/discovery/v2.0/keys`,
     alg: ['RS256'],
+    // By default the request's URL is the realm, with whatever its query holds.
+    realm: 'api',
     verification: { iss: `${authority}/v2.0`, aud: AZURE_API_CLIENT_ID },
   }),
 )

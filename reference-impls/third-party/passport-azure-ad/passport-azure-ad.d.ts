@@ -6,7 +6,6 @@ declare module 'passport-azure-ad' {
     readonly identityMetadata: string
     readonly clientID: string
     readonly validateIssuer?: boolean
-    readonly scope?: readonly string[]
     readonly loggingLevel?: 'info' | 'warn' | 'error'
   }
 

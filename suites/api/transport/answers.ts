@@ -58,7 +58,7 @@ const errorAnswers = family('api.transport.errors', discreet, [
     id: 'unknown-path',
     title: 'The answer to an unknown path holds no stack trace',
     token: valid,
-    request: { path: '/no-such-path/${canary}' },
+    request: { path: '/no-such-path' },
     expect: { outcome: 'unharmed' },
     answer: { lacks: stackTraces },
   },
