@@ -41,7 +41,7 @@ export const keyChangeCases: readonly Case[] = [
     steps: [
       { do: 'send', label: 'before', token: valid, expect: accepted, control: true },
       { do: 'rollover' },
-      { do: 'send', label: 'new-key', token: valid, expect: accepted, withinMs: 'refetch-cooldown', control: true },
+      { do: 'send', label: 'new-key', token: valid, expect: accepted, withinMs: 'refetch-cooldown' },
       { do: 'send', label: 'previous-key', token: secondKey, expect: accepted },
     ],
   },
