@@ -1,0 +1,1 @@
+"""A claims, tasks and blog API behind Microsoft Entra ID."""

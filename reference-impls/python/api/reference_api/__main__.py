@@ -1,0 +1,48 @@
+"""Runs the API as a process: `python -m reference_api`."""
+
+import logging
+import os
+import sys
+
+import uvicorn
+
+from .app import create_app
+from .data.database import DatabaseError
+from .settings import SettingsError, load_settings
+
+# How long requests under way may take after SIGTERM.
+GRACE_SECONDS = 5
+
+
+def main() -> int:
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    # They log every request with its address.
+    for library in ("httpx", "azure"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+    try:
+        settings = load_settings()
+        app = create_app(settings)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return os.EX_CONFIG
+    except DatabaseError as error:
+        print(f"Invalid settings\n  DATABASE_URL: {error}", file=sys.stderr)
+        return os.EX_CONFIG
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        # Its lines hold the query, where misled clients put tokens.
+        access_log=False,
+        # What proxies say of the caller is not used here, so nobody need be trusted to say it.
+        proxy_headers=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
