@@ -109,15 +109,23 @@ function briefly(
   oneByOne: boolean,
 ): void {
   if (oneByOne) {
-    for (const { result, finding } of found) page.bullet(sign, result.id, `${finding.actual} · ${result.title}`, paint)
+    for (const one of found) oneLineOf(page, one, sign, paint)
     return
   }
   const widest = Math.max(...found.map(({ result }) => result.group.length))
   for (const { group, reason, found: members } of causesOf(found)) {
+    if (members.length === 1) {
+      for (const one of members) oneLineOf(page, one, sign, paint)
+      continue
+    }
     const names = members.map(({ result }) => result.id.replace(`${group}.`, '')).join(', ')
     const told = `${String(members.length).padStart(3)} × ${reasonPhrase[reason]}: ${names}`
     page.bullet(sign, group.padEnd(widest), told, paint)
   }
+}
+
+function oneLineOf(page: Page, { result, finding }: Found, sign: string, paint: (text: string) => string): void {
+  page.bullet(sign, result.id, `${finding.actual} · ${result.title}`, paint)
 }
 
 /** The same advice once: a second finding of the kind refers to the first. */
