@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { describedTokens } from '../access/described-tokens.ts'
 import type { MockAzureOptions } from '../contract.ts'
 import { tokenFor } from '../key-vault/testing/vault.ts'
-import { ask, contoso, contosoId, fabrikamId, testCloud } from '../testing/cloud.ts'
+import { apiId, apiUri, ask, contoso, contosoId, fabrikamId, testCloud } from '../testing/cloud.ts'
 import { resourceGroup, subscription, systemIdentity } from '../testing/workload.ts'
 import type { DownstreamSeed } from './contract.ts'
 
@@ -14,9 +14,16 @@ const poolId = `${resourceGroup}/providers/Microsoft.App/sessionPools/pool`
 const thingId = `${resourceGroup}/providers/Contoso.Things/things/one`
 const poolHost = 'pool.env-1.westeurope.azurecontainerapps.io'
 
+const sessionPool: DownstreamSeed = {
+  kind: 'session-pool',
+  tenantId: contosoId,
+  resourceId: poolId,
+  region: 'westeurope',
+  containerHost: poolHost,
+}
 const downstream: readonly DownstreamSeed[] = [
   { kind: 'azure-openai', name: 'AOAI', tenantId: contosoId, resourceId: accountId, deployments: ['gpt-4o-mini'] },
-  { kind: 'session-pool', tenantId: contosoId, resourceId: poolId, region: 'westeurope', containerHost: poolHost },
+  sessionPool,
   {
     kind: 'guarded-resource',
     host: 'things.example',
@@ -162,6 +169,11 @@ describe('a session pool', () => {
     const token = await tokenFor(mock, resource)
     expect((await ask(mock, newer.replace('/pool/', '/other/'), post(run, token))).status).toBe(404)
     expect(mock.answers('northeurope.dynamicsessions.io')).toBe(false)
+    const elsewhere = { ...sessionPool, region: 'northeurope', resourceId: `${resourceGroup}/x/other` }
+    const two = cloud(role, poolId, { downstream: [sessionPool, elsewhere] })
+    const moved = newer.replace('westeurope', 'northeurope')
+    expect((await ask(two, newer, post(run, token))).status).toBe(200)
+    expect((await ask(two, moved, post(run, token))).status).toBe(404)
   })
 })
 
@@ -264,6 +276,14 @@ describe('a guarded resource', () => {
     if (open === undefined) throw new Error('no guarded resource')
     const mock = cloud(undefined, undefined, { downstream: [{ ...open, roles: [] }] })
     const init = { headers: { authorization: `Bearer ${await tokenFor(mock, 'https://things.example')}` } }
+    expect((await ask(mock, url, init)).status).toBe(200)
+  })
+
+  it('may stand for an API that is registered', async () => {
+    const [one] = downstream.filter((seed) => seed.kind === 'guarded-resource')
+    if (one === undefined) throw new Error('no guarded resource')
+    const mock = cloud('Thing Reader', thingId, { downstream: [{ ...one, audiences: [apiUri, apiId] }] })
+    const init = { headers: { authorization: `Bearer ${await tokenFor(mock, apiUri)}` } }
     expect((await ask(mock, url, init)).status).toBe(200)
   })
 

@@ -117,6 +117,37 @@ describe('access policies', () => {
     expect((await askVault(writer, '/secrets/azure-tenant-id')).status).toBe(403)
   })
 
+  it('are asked for the permission of each operation', async () => {
+    const requests: Record<SecretPermission, readonly (readonly [string, string])[]> = {
+      get: [
+        ['GET', '/secrets/s'],
+        ['GET', '/secrets/s/00000000000000000000000000000000'],
+        ['GET', '/deletedsecrets/s'],
+      ],
+      list: [
+        ['GET', '/secrets'],
+        ['GET', '/secrets/s/versions'],
+        ['GET', '/deletedsecrets'],
+      ],
+      set: [
+        ['PUT', '/secrets/s'],
+        ['PATCH', '/secrets/s'],
+      ],
+      delete: [['DELETE', '/secrets/s']],
+      recover: [['POST', '/deletedsecrets/s/recover']],
+      purge: [['DELETE', '/deletedsecrets/s']],
+    }
+    const permissions = ['get', 'list', 'set', 'delete', 'recover', 'purge'] as const
+    for (const permission of permissions) {
+      const one = guarded(permission)
+      const others = guarded(...permissions.filter((other) => other !== permission))
+      for (const [method, path] of requests[permission]) {
+        expect((await askVault(one, path, { method })).status, `${method} ${path}`).not.toBe(403)
+        expect((await askVault(others, path, { method })).status, `${method} ${path}`).toBe(403)
+      }
+    }
+  })
+
   it('name principals by their object ID, and can be changed', async () => {
     const mock = guarded()
     const owned = mock.vault('KV-APP')

@@ -32,7 +32,9 @@ describe('get', () => {
     const second = mock.vault('kv-app')?.setSecret({ name: 'AZURE-TENANT-ID', value: 'rotated' })
     expect((await askVault(mock, '/secrets/azure-tenant-id')).body).toMatchObject({ value: 'rotated' })
     expect((await askVault(mock, new URL(String(id)).pathname)).body).toMatchObject({ value: contosoId, id })
-    expect((await askVault(mock, `/secrets/azure-tenant-id/${second}`)).body).toMatchObject({ value: 'rotated' })
+    expect((await askVault(mock, `/secrets/azure-tenant-id/${second?.toUpperCase()}`)).body).toMatchObject({
+      value: 'rotated',
+    })
   })
 
   it.each(['/secrets/nothing', '/secrets/nothing/', '/secrets/azure-tenant-id/00000000000000000000000000000000'])(
@@ -98,6 +100,12 @@ describe('list', () => {
     expect(second.body['value']).toEqual(
       many.slice(25).map(({ name }) => ({ id: `${vaultUrl}/secrets/${name}`, attributes })),
     )
+  })
+
+  it('ends with a full page where there is no more', async () => {
+    const { body } = await askVault(vaultCloud({ secrets: many.slice(0, 25) }), '/secrets')
+    expect(body['value']).toHaveLength(25)
+    expect(body['nextLink']).toBeNull()
   })
 
   it('follows the page size', async () => {

@@ -71,7 +71,8 @@ describe('App Service and Container Apps', () => {
     ['for an unknown resource', { ...query, resource: 'https://nowhere.example' }, known, 500],
     ['with two selectors', { ...query, client_id: userIdentity.clientId, object_id: 'x' }, known, 400],
   ])('refuse a request %s', async (_, parameters, init, status) => {
-    expect((await ask(cloud(systemIdentity).mock, url('app-service', parameters), init)).status).toBe(status)
+    const { mock } = cloud(systemIdentity, userIdentity)
+    expect((await ask(mock, url('app-service', parameters), init)).status).toBe(status)
   })
 })
 
