@@ -4,7 +4,7 @@ import { describedTokens } from '../mock-azure/access/described-tokens.ts'
 import type { Endpoint, MockAzure } from '../mock-azure/contract.ts'
 import { contosoId } from '../mock-azure/testing/cloud.ts'
 import { resourceGroup, systemIdentity } from '../mock-azure/testing/workload.ts'
-import { witness, witnessCloud } from './witness.ts'
+import { witness, witnessCloud, witnessing } from './witness.ts'
 
 const { principalId } = systemIdentity
 const accountId = `${resourceGroup}/providers/Microsoft.CognitiveServices/accounts/aoai`
@@ -34,7 +34,7 @@ function audiences(mock: MockAzure, endpoint: Endpoint): readonly unknown[] {
     .map(({ claims }) => claims['aud'])
 }
 
-describe.concurrent('an agent with nothing but its managed identity', () => {
+describe('an agent with nothing but its managed identity', witnessing, () => {
   it('reaches the model and the session pool, each with a token of its own', async () => {
     const mock = cloud()
     expect(await witness(mock, 'downstream.ts', [], { environment, source: 'app-service' })).toMatchObject({
@@ -64,6 +64,36 @@ describe.concurrent('an agent with nothing but its managed identity', () => {
     expect(await witness(mock, 'downstream.ts', [], { environment })).toMatchObject({
       chat: { status: 401, body: { error: { code: 'PermissionDenied' } } },
       run: { status: 403, body: { error: { code: 'Forbidden' } } },
+    })
+  })
+})
+
+describe('Microsoft Graph', witnessing, () => {
+  const clientId = 'c7c7c7c7-0000-4000-8000-000000000007'
+  const user = {
+    objectId: 'b1b1b1b1-0000-4000-8000-000000000001',
+    tenantId: contosoId,
+    userName: 'first.user@contoso.example',
+    givenName: 'First',
+    familyName: 'User',
+    password: 'a password of the stand-in',
+  }
+  const ask = (SCOPE: string) => {
+    const mock = witnessCloud({
+      apps: [{ clientId, tenantId: contosoId, displayName: 'Console app', allowPublicClientFlows: true }],
+      users: [user],
+      consents: [
+        { tenantId: contosoId, clientId, resource: 'https://graph.microsoft.com', scopes: ['User.Read', 'Mail.Read'] },
+      ],
+    })
+    const settings = { TENANT_ID: contosoId, CLIENT_ID: clientId, USER_NAME: user.userName, PASSWORD: user.password }
+    return witness(mock, 'graph.ts', [], { environment: { ...settings, SCOPE } })
+  }
+
+  it('says who signed in', async () => {
+    expect(await ask('User.Read')).toMatchObject({
+      status: 200,
+      body: { id: user.objectId, displayName: 'First User', userPrincipalName: user.userName },
     })
   })
 })

@@ -4,7 +4,7 @@ import type { FaultAction, MockAzureOptions } from '../mock-azure/contract.ts'
 import type { VaultSeed } from '../mock-azure/key-vault/contract.ts'
 import { contosoId } from '../mock-azure/testing/cloud.ts'
 import { resourceGroup, systemIdentity } from '../mock-azure/testing/workload.ts'
-import { witness, witnessCloud } from './witness.ts'
+import { witness, witnessCloud, witnessing } from './witness.ts'
 
 const { principalId } = systemIdentity
 
@@ -39,7 +39,7 @@ function forbidden(inner: string) {
 
 const read = [{ ok: { name: 'azure-tenant-id', value: contosoId } }]
 
-describe.concurrent('an unmodified SecretClient', () => {
+describe('an unmodified SecretClient', witnessing, () => {
   it('answers the challenge and reads a secret', async () => {
     const mock = cloud()
     expect(await witness(mock, 'read-secrets.ts', [secretUrl])).toMatchObject(read)

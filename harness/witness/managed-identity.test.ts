@@ -8,7 +8,7 @@ import { localTokenServices } from '../mock-azure/managed-identity/hosts.ts'
 import { otherUserIdentity, systemIdentity, userIdentity } from '../mock-azure/testing/workload.ts'
 import { startHttpServer } from '../mounts/http-server.ts'
 import { arcServer, canMountPrivately } from './arc-server.ts'
-import { witness, witnessCloud } from './witness.ts'
+import { witness, witnessCloud, witnessing } from './witness.ts'
 
 const outcome = z.union([
   z.object({ ok: z.object({ token: z.string(), expiresOnTimestamp: z.number() }) }),
@@ -42,7 +42,7 @@ const system = both(systemIdentity.principalId)
 const user = both(userIdentity.principalId)
 const byClientId = `clientId=${userIdentity.clientId}`
 
-describe.concurrent('unmodified SDKs get tokens from', () => {
+describe('unmodified SDKs get tokens from', witnessing, () => {
   it('IMDS: system-assigned, and user-assigned by each of its names', async () => {
     const mock = cloud()
     const byObjectId = `objectId=${userIdentity.principalId}`
@@ -115,7 +115,7 @@ describe.concurrent('unmodified SDKs get tokens from', () => {
   })
 })
 
-describe.concurrent('unmodified SDKs see', () => {
+describe('unmodified SDKs see', witnessing, () => {
   const notFound = {
     identity: expect.stringContaining('Identity not found'),
     msal: expect.stringContaining('Identity not found'),
@@ -154,7 +154,7 @@ describe.concurrent('unmodified SDKs see', () => {
   })
 })
 
-describe.concurrent('the lifetime steers the cache of an unmodified SDK', () => {
+describe('the lifetime steers the cache of an unmodified SDK', witnessing, () => {
   it.each([
     [86_399, 1],
     [200, 3],
@@ -165,7 +165,7 @@ describe.concurrent('the lifetime steers the cache of an unmodified SDK', () => 
   })
 })
 
-describe.concurrent('DefaultAzureCredential', () => {
+describe('DefaultAzureCredential', witnessing, () => {
   it('probes IMDS and takes the managed identity', async () => {
     const mock = cloud()
     const printed = await witness(mock, 'default-credential.ts', ['https://vault.azure.net/.default'])

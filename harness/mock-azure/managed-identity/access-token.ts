@@ -22,25 +22,38 @@ export interface IssuedToken {
   readonly notBefore: number
 }
 
+export interface Refusal {
+  readonly refused: 'invalid_resource' | 'invalid_grant'
+  readonly reason: string
+}
+
 /**
  * An access token of a managed identity: in the version that the resource's registration asks for, with the audience
  * exactly as the caller wrote it in v1 and the resource's client ID in v2. Each request gets a new token, where Azure
  * hands out a cached one until shortly before its end.
  *
- * @returns undefined when the identity's tenant has no such resource
+ * @returns why not, where Entra ID refuses the platform itself
  */
 export async function issueToken(
   cloud: ManagedIdentityCloud,
   identity: ManagedIdentity,
   resource: string,
-): Promise<IssuedToken | undefined> {
+): Promise<IssuedToken | Refusal> {
   const tenant = cloud.directory.tenant(identity.tenantId)
   if (tenant === undefined) {
     const fix = 'Seed the tenant too.'
     throw new InternalError('MOCK_TENANT_UNKNOWN', `The tenant of the identity ${identity.name} does not exist.`, fix)
   }
   const app = cloud.directory.app(tenant.id, resource)
-  if (app === undefined) return undefined
+  if (app === undefined) {
+    const reason = `AADSTS500011: The resource principal named ${resource} was not found in the tenant named ${tenant.id}.`
+    return { refused: 'invalid_resource', reason }
+  }
+  const appRoles = cloud.directory.rolesOn(tenant.id, [identity.principalId, identity.clientId], app)
+  if (app.assignmentRequired && appRoles === undefined) {
+    const reason = `AADSTS501051: Application '${identity.clientId}' is not assigned to a role for the application '${resource}'.`
+    return { refused: 'invalid_grant', reason }
+  }
   const now = Math.floor(cloud.clock.now() / 1000)
   const expiresIn = cloud.workload.tokenLifetimeSeconds
   // The answer counts one second less than the token lives, as Entra ID's do.
@@ -55,10 +68,11 @@ export async function issueToken(
     now,
     tokenId: cloud.random.uuid(),
     servicePrincipalId: identity.principalId,
-    appRoles: [],
+    appRoles: appRoles ?? [],
   })
   const { kid, privateKey } = tenant.keys.signing
-  const accessToken = await new SignJWT({ ...claims, exp: expiresOn, xms_mirid: identity.resourceId })
+  const optional = app.optionalClaims?.accessToken?.includes('idtyp') === true ? { idtyp: 'app' } : {}
+  const accessToken = await new SignJWT({ ...claims, ...optional, exp: expiresOn, xms_mirid: identity.resourceId })
     .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid, ...(version === '2.0' ? {} : { x5t: kid }) })
     .sign(privateKey)
   return { accessToken, expiresIn, expiresOn, notBefore: now - issuedBeforeSeconds }

@@ -2,15 +2,7 @@ import type { Service } from '../service.ts'
 import { issueToken, type ManagedIdentityCloud } from './access-token.ts'
 import type { ArcAgent } from './contract.ts'
 import { localTokenServices } from './hosts.ts'
-import {
-  json,
-  oauthError,
-  readSelectors,
-  type SourceRequest,
-  times,
-  tokenEndpoint,
-  unknownResource,
-} from './token-endpoint.ts'
+import { json, oauthError, readSelectors, type SourceRequest, times, tokenEndpoint } from './token-endpoint.ts'
 import { chooseIdentity } from './workload.ts'
 
 const selectors = { client_id: 'clientId', object_id: 'principalId', msi_res_id: 'resourceId' } as const
@@ -63,7 +55,7 @@ async function token({ cloud, query }: SourceRequest): Promise<Response> {
   if (found === undefined) return oauthError('invalid_request', 'Identity not found')
   const resource = query.get('resource') ?? ''
   const issued = await issueToken(cloud, found, resource)
-  if (issued === undefined) return oauthError('invalid_resource', unknownResource(resource, found.tenantId))
+  if ('refused' in issued) return oauthError(issued.refused, issued.reason)
   return json({
     access_token: issued.accessToken,
     ...times(issued),

@@ -31,7 +31,7 @@ async function token({ cloud, query }: SourceRequest): Promise<Response> {
   if (found === undefined) return failure(400, 'No Managed Identity found for specified ClientId.')
   const resource = query.get('resource') ?? ''
   const issued = await issueToken(cloud, found, resource)
-  if (issued === undefined) return failure(500, 'An unexpected error occured while fetching the AAD Token.')
+  if ('refused' in issued) return failure(500, 'An unexpected error occured while fetching the AAD Token.')
   const { expires_on } = times(issued)
   return json({
     access_token: issued.accessToken,

@@ -25,7 +25,7 @@ async function token({ cloud, headers, form }: SourceRequest): Promise<Response>
   const { found } = chooseIdentity(cloud.workload, undefined, { onlyOne: true })
   if (found === undefined) return failure('invalid_request', 'Identity not found')
   const issued = await issueToken(cloud, found, resource)
-  if (issued === undefined) {
+  if ('refused' in issued) {
     return failure('AudienceNotSupported', `Audience ${resource} is not a supported MSI token audience.`)
   }
   return json({

@@ -91,6 +91,39 @@ describe('a token', () => {
     expect(await claims(testCloud({ workload: both }), { resource: apiUri })).toMatchObject({ aud: apiId, ver: '2.0' })
   })
 
+  it('has the app roles that the identity was assigned on an API', async () => {
+    const api = { clientId: apiId, tenantId: contosoId, displayName: 'API', identifierUris: [apiUri] }
+    const mock = testCloud({ workload: both, apps: [{ ...api, appRoles: ['Tasks.Read.All'] }] })
+    expect(await claims(mock, { resource: apiUri })).not.toHaveProperty('roles')
+    const { principalId } = systemIdentity
+    mock.directory.assignAppRole({ tenantId: contosoId, principalId, resource: apiUri, role: 'Tasks.Read.All' })
+    expect(await claims(mock, { resource: apiUri })).toMatchObject({ roles: ['Tasks.Read.All'] })
+    expect(await claims(mock, { resource: apiUri, client_id: userIdentity.clientId })).not.toHaveProperty('roles')
+  })
+
+  it('says that it has no user where the API asks for that', async () => {
+    const api = { clientId: apiId, tenantId: contosoId, displayName: 'API' }
+    const asked = testCloud({ workload: both, apps: [{ ...api, optionalClaims: { accessToken: ['idtyp'] } }] })
+    expect(await claims(asked, { resource: apiId })).toMatchObject({ idtyp: 'app' })
+    expect(await claims(testCloud({ workload: both }), { resource: apiId })).not.toHaveProperty('idtyp')
+  })
+
+  it('for an API that requires assignment goes to who is assigned', async () => {
+    const guarded = {
+      clientId: 'c6c6c6c6-0000-4000-8000-000000000006',
+      tenantId: contosoId,
+      displayName: 'Guarded API',
+    }
+    const mock = testCloud({ workload: both, apps: [{ ...guarded, assignmentRequired: true }] })
+    const url = tokenUrl({ resource: guarded.clientId })
+    const refused = await ask(mock, url, metadata)
+    expect(refused.status).toBe(400)
+    expect(await refused.json()).toMatchObject({ error_description: expect.stringContaining('AADSTS501051') })
+    const { principalId } = systemIdentity
+    mock.directory.assignAppRole({ tenantId: contosoId, principalId, resource: guarded.clientId })
+    expect((await ask(mock, url, metadata)).status).toBe(200)
+  })
+
   it('lives as long as the workload says at that moment', async () => {
     const mock = testCloud({ workload: { ...both, tokenLifetimeSeconds: 300 } })
     expect(await askJson(mock, tokenUrl(), metadata)).toMatchObject({ expires_in: '300' })

@@ -1,15 +1,7 @@
 import type { Service } from '../service.ts'
 import { issueToken, type ManagedIdentityCloud } from './access-token.ts'
 import { imdsHost } from './hosts.ts'
-import {
-  json,
-  oauthError,
-  readSelectors,
-  type SourceRequest,
-  times,
-  tokenEndpoint,
-  unknownResource,
-} from './token-endpoint.ts'
+import { json, oauthError, readSelectors, type SourceRequest, times, tokenEndpoint } from './token-endpoint.ts'
 import { chooseIdentity } from './workload.ts'
 
 const selectors = { client_id: 'clientId', object_id: 'principalId', msi_res_id: 'resourceId' } as const
@@ -52,7 +44,7 @@ async function token({ cloud, query }: SourceRequest): Promise<Response> {
   if (choice.found === undefined) return notFound(choice.why)
   const resource = query.get('resource') ?? ''
   const issued = await issueToken(cloud, choice.found, resource)
-  if (issued === undefined) return oauthError('invalid_resource', unknownResource(resource, choice.found.tenantId))
+  if ('refused' in issued) return oauthError(issued.refused, issued.reason)
   return json({
     access_token: issued.accessToken,
     client_id: choice.found.clientId,

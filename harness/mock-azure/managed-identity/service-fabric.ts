@@ -38,7 +38,7 @@ async function token({ cloud, query }: SourceRequest): Promise<Response> {
   if (found === undefined) return identityNotFound(cloud)
   const resource = query.get('resource') ?? ''
   const issued = await issueToken(cloud, found, resource)
-  if (issued === undefined) return failure(cloud, 500, 'InternalServerError', 'An error occurred.')
+  if ('refused' in issued) return failure(cloud, 500, 'InternalServerError', 'An error occurred.')
   return json({
     token_type: 'Bearer',
     access_token: issued.accessToken,

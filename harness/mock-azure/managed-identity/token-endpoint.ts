@@ -61,11 +61,6 @@ export function readSelectors(query: URLSearchParams, parameters: SelectorParame
   })
 }
 
-/** What a source says of a resource that the tenant does not have. */
-export function unknownResource(resource: string, tenantId: string): string {
-  return `AADSTS500011: The resource principal named ${resource} was not found in the tenant named ${tenantId}.`
-}
-
 /** An error as Entra ID's own endpoints write it. */
 export function oauthError(
   error: string,
