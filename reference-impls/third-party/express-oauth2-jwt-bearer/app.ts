@@ -1,5 +1,12 @@
 import express from 'express'
-import { auth, claimIncludes } from 'express-oauth2-jwt-bearer'
+import type { ErrorRequestHandler } from 'express'
+import {
+  auth,
+  claimIncludes,
+  InsufficientScopeError,
+  InvalidTokenError,
+  UnauthorizedError,
+} from 'express-oauth2-jwt-bearer'
 
 const { AZURE_TENANT_ID, AZURE_API_CLIENT_ID = '', PORT } = process.env
 
@@ -21,5 +28,19 @@ app.use(
 app.get('/api/claims', claimIncludes('scp', 'access_as_user'), (request, response) => {
   response.json(request.auth?.payload)
 })
+
+// The library's own challenge describes the error in words from the token, which nobody has verified yet.
+const refuse: ErrorRequestHandler = (error, _request, response, next) => {
+  if (!(error instanceof UnauthorizedError)) {
+    next(error)
+    return
+  }
+  const known = error instanceof InvalidTokenError || error instanceof InsufficientScopeError
+  response
+    .status(error.status)
+    .set('WWW-Authenticate', known ? `Bearer error="${error.code}"` : 'Bearer')
+    .end()
+}
+app.use(refuse)
 
 app.listen(Number(PORT), '127.0.0.1')
