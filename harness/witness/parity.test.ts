@@ -9,9 +9,9 @@ const table = readFileSync(`${root}docs/parity.md`, 'utf8')
 /** Rows of the tables, without their heads: the feature and what stands in the last column. */
 const rows = table
   .split('\n')
-  .filter((line) => line.startsWith('| ') && !/^\| (feature|---) /.test(line))
+  .filter((line) => line.startsWith('| ') && !/^\| (feature|-+) /.test(line))
   .map((line) => line.split(' | '))
-  .map((cells) => ({ feature: (cells[0] ?? '').slice(2), witnesses: cells.at(-1) ?? '' }))
+  .map((cells) => ({ feature: (cells[0] ?? '').slice(2).trim(), witnesses: cells.at(-1) ?? '' }))
 
 /** What is wrong with the last column of a row. */
 function defects(witnesses: string): readonly string[] {
