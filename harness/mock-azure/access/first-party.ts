@@ -11,12 +11,11 @@ export const tokenExchangeId = 'fb60f99c-7a34-4190-8149-302f77469936'
  * Source: https://learn.microsoft.com/graph/permissions-reference
  */
 const graphScopes = [
-  ...['openid', 'profile', 'email', 'offline_access'],
-  ...['User.Read', 'User.ReadBasic.All', 'User.ReadWrite', 'Mail.Read', 'Files.Read', 'Calendars.Read'],
-  ...['User.Read.All', 'User.ReadWrite.All', 'GroupMember.Read.All', 'Directory.Read.All'].map((value) => ({
-    value,
-    adminOnly: true,
-  })),
+  ...'openid profile email offline_access'.split(' '),
+  ...'User.Read User.ReadBasic.All User.ReadWrite Mail.Read Files.Read Calendars.Read'.split(' '),
+  ...'User.Read.All User.ReadWrite.All GroupMember.Read.All Directory.Read.All'
+    .split(' ')
+    .map((value) => ({ value, adminOnly: true })),
 ]
 
 /**

@@ -2,6 +2,7 @@ import type { Clock, RandomSource } from '../../clock.ts'
 import type { JsonObject } from '../../json.ts'
 import { type Caller, checkBearer } from '../access/bearer.ts'
 import type { Directory } from '../contract.ts'
+import { addUserinfo } from '../entra/userinfo.ts'
 import { atEndpoint, createRoutes, type Service } from '../service.ts'
 
 interface GraphCloud {
@@ -21,6 +22,7 @@ const profileScopes = ['User.Read', 'User.ReadBasic.All', 'User.ReadWrite', 'Use
  */
 export function createGraph(cloud: GraphCloud): Service {
   const app = createRoutes()
+  addUserinfo(app, cloud)
   for (const path of ['/v1.0/me', '/beta/me']) {
     app.get(path, (context) =>
       // Graph is every tenant's: whose token it is comes out only when it is read.

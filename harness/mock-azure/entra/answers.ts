@@ -20,15 +20,27 @@ export function entraJson(body: JsonObject, random: RandomSource, options: Answe
   return answer(JSON.stringify(body), 'application/json; charset=utf-8', random, options)
 }
 
-/** An HTML answer; `title` and `message` are text, not markup. */
-export function entraPage(title: string, message: string, random: RandomSource, status: number): Response {
-  const page = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title></head><body><main><h1>${escape(title)}</h1><p>${escape(message)}</p></main></body></html>`
-  return answer(page, 'text/html; charset=utf-8', random, { status, cache: 'no-store' })
+/** A page. Nobody may put it into a frame of theirs. */
+export function entraPage(html: string, random: RandomSource, status = 200): Response {
+  return answer(html, 'text/html; charset=utf-8', random, {
+    status,
+    cache: 'no-store',
+    headers: { 'x-frame-options': 'DENY', 'referrer-policy': 'strict-origin-when-cross-origin' },
+  })
+}
+
+/** A redirect that the browser follows with GET. */
+export function entraRedirect(location: string, random: RandomSource): Response {
+  return answer('', 'text/html; charset=utf-8', random, { status: 302, cache: 'no-store', headers: { location } })
 }
 
 /** The answer to a CORS preflight. */
 export function entraPreflight(methods: string, random: RandomSource): Response {
-  const headers = { 'access-control-allow-origin': '*', 'access-control-allow-methods': methods }
+  const headers = {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': methods,
+    'access-control-allow-headers': '*',
+  }
   return answer('', 'text/plain', random, { cache: 'no-store', headers })
 }
 
@@ -46,8 +58,4 @@ function answer(body: string, contentType: string, random: RandomSource, options
       ...options.headers,
     },
   })
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

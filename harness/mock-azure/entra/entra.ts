@@ -3,8 +3,11 @@ import type { Endpoint } from '../contract.ts'
 import { atEndpoint, createRoutes, type Service, type ServiceContext } from '../service.ts'
 import { entraJson, entraPreflight } from './answers.ts'
 import { entraHosts, findAuthority, type Authority } from './authority.ts'
-import { authorize } from './authorize.ts'
+import { authorize } from './authorize/authorize.ts'
+import { consent, login } from './authorize/steps.ts'
 import type { EntraControl, SignInMode } from './contract.ts'
+import { authorizeDevice } from './device-authorization.ts'
+import { deviceSignIn } from './device-sign-in.ts'
 import { discoveryV1 } from './discovery-v1.ts'
 import { discoveryV2 } from './discovery-v2.ts'
 import { entraErrorAnswer, EntraFailure } from './errors.ts'
@@ -14,6 +17,7 @@ import { logout } from './logout.ts'
 import type { EntraCloud, EntraRequest } from './request.ts'
 import { createEntraState, revokeSignIns } from './state.ts'
 import { token } from './token/token.ts'
+import { userRealm } from './user-realm.ts'
 
 type Answer = (request: EntraRequest) => Response | Promise<Response>
 
@@ -47,12 +51,30 @@ function createService(cloud: EntraCloud): Service {
   metadata('entra.keys.v2', '/:tenant/discovery/v2.0/keys', (authority) => keysV2(directory, authority))
   metadata('entra.keys.v1', '/:tenant/discovery/keys', (authority) => keysV1(directory, authority))
   metadata('entra.instance-discovery', '/common/discovery/instance', (_, url) => instanceDiscovery(url))
-  route('entra.authorize', '/:tenant/oauth2/v2.0/authorize', ['GET', 'POST'], authorize)
-  route('entra.authorize', '/:tenant/oauth2/authorize', ['GET', 'POST'], authorize)
+  const pages = ['GET', 'POST']
+  route('entra.authorize', '/:tenant/oauth2/v2.0/authorize', pages, (request) => authorize(request, '2.0'))
+  route('entra.authorize', '/:tenant/oauth2/authorize', pages, (request) => authorize(request, '1.0'))
+  route('entra.sign-in', '/:tenant/login', ['POST'], login)
+  route('entra.sign-in', '/:tenant/consent/set', ['POST'], consent)
   route('entra.token', '/:tenant/oauth2/v2.0/token', ['POST'], (request) => token(request, '2.0'))
   route('entra.token', '/:tenant/oauth2/token', ['POST'], (request) => token(request, '1.0'))
-  route('entra.logout', '/:tenant/oauth2/v2.0/logout', ['GET', 'POST'], logout)
-  route('entra.logout', '/:tenant/oauth2/logout', ['GET', 'POST'], logout)
+  route(
+    'entra.device-code',
+    '/:tenant/oauth2/v2.0/devicecode',
+    ['POST'],
+    json((request) => authorizeDevice(request, '2.0')),
+  )
+  route(
+    'entra.device-code',
+    '/:tenant/oauth2/devicecode',
+    ['POST'],
+    json((request) => authorizeDevice(request, '1.0')),
+  )
+  route('entra.device-sign-in', '/:tenant/oauth2/deviceauth', pages, deviceSignIn)
+  route('entra.device-sign-in', '/device', pages, deviceSignIn)
+  route('entra.user-realm', '/:tenant/userrealm/:user', ['GET'], json(userRealm))
+  route('entra.logout', '/:tenant/oauth2/v2.0/logout', pages, logout)
+  route('entra.logout', '/:tenant/oauth2/logout', pages, logout)
   return { hosts: entraHosts, app }
 }
 
@@ -76,6 +98,19 @@ function answerMethod(request: EntraRequest, methods: readonly string[], answer:
   // HEAD is GET without the body (RFC 9110 §9.3.2); Hono drops the body.
   if (methods.includes(method === 'HEAD' ? 'GET' : method)) return answer(request)
   return entraErrorAnswer({ ...request, ...cloud }, new EntraFailure(900561, { accepted, method }))
+}
+
+/** An endpoint that answers with JSON of its own or with that of an error. */
+function json(document: (request: EntraRequest) => JsonObject): Answer {
+  return (request) => {
+    const { cloud } = request
+    try {
+      return entraJson(document(request), cloud.random, { cache: 'no-store' })
+    } catch (error) {
+      if (!(error instanceof EntraFailure)) throw error
+      return entraErrorAnswer({ ...request, ...cloud }, error)
+    }
+  }
 }
 
 function answerMetadata(request: EntraRequest, document: (authority: Authority, url: URL) => JsonObject): Response {

@@ -46,6 +46,7 @@ export const entraErrors = {
   50027: invalidRequest('JWT token is invalid or malformed.', page),
   50034: invalidGrant("The user account {user} does not exist in the '{tenant}' directory.", page),
   50049: row('invalid_instance', 400)('Unknown or invalid instance.', page),
+  50048: invalidClient('Subject mismatches Issuer claim in the client assertion.', page),
   50057: invalidGrant('The user account is disabled.', page),
   50058: row('login_required', 400)('A silent sign-in request was sent but no user is signed in.'),
   50059: invalidRequest(
@@ -56,6 +57,7 @@ export const entraErrors = {
     "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '{resource}'.",
     { ...page, suberror: 'basic_action' },
   ),
+  50089: invalidRequest('Authentication failed due to flow token expired.', page),
   50105: invalidRequest(
     "Your administrator has configured the application '{client}' to block users unless they are specifically granted access to it. The signed in user '{user}' is blocked.",
     page,
@@ -80,6 +82,7 @@ export const entraErrors = {
   65004: row('access_denied', 400)('User declined to consent to access the app.'),
   70000: invalidGrant("Provided grant is invalid or malformed: the '{parameter}' was not issued here.", page),
   70003: row('unsupported_grant_type', 400)("The access grant '{grant}' is not supported."),
+  70005: row('unsupported_response_type', 400)("The response type '{type}' is not supported here.", page),
   70007: row(
     'unsupported_response_mode',
     400,

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../json.ts'
 import type { RedirectUris } from './app-contract.ts'
 
 /** What a sign-in proved. Codes, refresh tokens, sessions and the tokens themselves come from one. */
@@ -16,6 +15,8 @@ export interface SignIn {
 interface Delegation {
   readonly signIn: SignIn
   readonly clientId: string
+  /** Where the user signed in to. */
+  readonly tenantId: string
   /** The kind of redirect URI it came by; a client without one is public. */
   readonly platform: keyof RedirectUris
   /** As it was asked for. */
@@ -24,13 +25,13 @@ interface Delegation {
 }
 
 export interface AuthorizationCode extends Delegation {
-  readonly tenantId: string
   /** The path's first segment at /authorize: a code is redeemed under the same one or its tenant. */
   readonly segment: string
   readonly redirectUri: string
   readonly challenge?: { readonly method: 'S256' | 'plain'; readonly value: string }
   readonly nonce?: string
-  readonly claims?: JsonObject
+  /** The claims request, JSON. */
+  readonly claims?: string
   redeemed: boolean
 }
 
@@ -45,14 +46,18 @@ export interface DeviceAuthorization {
   readonly scope: string
   readonly userCode: string
   readonly expiresAt: number
-  state: 'pending' | 'declined' | 'redeemed' | SignIn
+  state: 'pending' | 'declined' | 'redeemed' | { readonly signIn: SignIn; readonly tenantId: string }
 }
 
-/** A browser's sign-ins and the clients that used each. */
+/** A user on the way through the sign-in pages. What was asked is kept as it came and read again with each step. */
+export type Interaction = (
+  | { readonly kind: 'authorize'; readonly segment: string; readonly version: '1.0' | '2.0'; readonly query: string }
+  | { readonly kind: 'device'; readonly deviceCode: string }
+) & { readonly expiresAt: number; /** Once the user proved who they are. */ signIn?: SignIn }
+
+/** A browser's sign-ins, at most one of each user. */
 export interface Session {
   signIns: readonly SignIn[]
-  /** Client IDs by `sid`. */
-  readonly clients: Map<string, Set<string>>
 }
 
 /** Everything Entra ID remembers between two requests. */
@@ -61,8 +66,12 @@ export interface EntraState {
   readonly refreshTokens: Map<string, RefreshToken>
   /** By device code. */
   readonly devices: Map<string, DeviceAuthorization>
+  /** By the hidden field of the pages. */
+  readonly interactions: Map<string, Interaction>
   /** By cookie. */
   readonly sessions: Map<string, Session>
+  /** The clients that used a sign-in, by its `sid`. */
+  readonly clients: Map<string, Set<string>>
   /** The sign-in behind an access token, by its `uti`. */
   readonly tokenSignIns: Map<string, SignIn>
 }
@@ -72,7 +81,9 @@ export function createEntraState(): EntraState {
     codes: new Map(),
     refreshTokens: new Map(),
     devices: new Map(),
+    interactions: new Map(),
     sessions: new Map(),
+    clients: new Map(),
     tokenSignIns: new Map(),
   }
 }

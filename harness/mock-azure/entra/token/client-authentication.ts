@@ -1,20 +1,51 @@
-import type { AppSeed } from '../../contract.ts'
+import type { AppSeed } from '../app-contract.ts'
+import type { Tenant } from '../contract.ts'
 import { EntraFailure } from '../errors.ts'
+import type { ClientProof } from '../issue/sign.ts'
+import { authenticateByAssertion } from './client-assertion.ts'
 import type { TokenRequest } from './request.ts'
 
-/** How a client proved who it is, as `appidacr` and `azpacr` say it: 0 not at all, 1 by a secret, 2 by a certificate. */
-export type ClientProof = '0' | '1' | '2'
+export interface AuthenticatedClient {
+  readonly proof: ClientProof
+  /** Whether it was by a federated credential. */
+  readonly federated: boolean
+}
+
+interface ClientRules {
+  /** The tenant whose token endpoint an assertion has to be for. */
+  readonly tenant: Tenant
+  /** `never`: the client may not show a credential; `may`: it can do without one. */
+  readonly credential: 'must' | 'may' | 'never'
+}
 
 /**
- * Authenticates a confidential client. Registrations hold secrets only, so every assertion is signed with a key that
- * is not registered.
- * @throws {EntraFailure} 7000216 without a credential, 700027 for an assertion, 7000215 for a wrong secret
+ * Authenticates a client as the grant requires.
+ * @throws {EntraFailure} 7000216 or 7000218 without a credential, 700025 with one that must not be there, 7000215 or
+ *   7000222 for a secret, and those of assertions
  */
-export function authenticateClient({ parameters, grantType }: TokenRequest, app: AppSeed): ClientProof {
-  const client = app.clientId
-  if (parameters.get('client_assertion') !== undefined) throw new EntraFailure(700027, { client })
+export async function authenticateClient(
+  request: TokenRequest,
+  app: AppSeed,
+  { tenant, credential }: ClientRules,
+): Promise<AuthenticatedClient> {
+  const { parameters, grantType } = request
+  const assertion = parameters.get('client_assertion')
   const secret = parameters.get('client_secret')
-  if (secret === undefined) throw new EntraFailure(7000216, { grant: grantType })
-  if (!app.secrets?.includes(secret)) throw new EntraFailure(7000215, { client })
-  return '1'
+  if (assertion === undefined && secret === undefined) {
+    if (credential !== 'must') return { proof: '0', federated: false }
+    throw grantType === 'client_credentials'
+      ? new EntraFailure(7000216, { grant: grantType })
+      : new EntraFailure(7000218)
+  }
+  if (credential === 'never') throw new EntraFailure(700025)
+  if (assertion !== undefined) return authenticateByAssertion(request, app, tenant, assertion)
+  checkSecret(app, secret, request.cloud.clock.now())
+  return { proof: '1', federated: false }
+}
+
+function checkSecret(app: AppSeed, secret: string | undefined, now: number): void {
+  const client = app.clientId
+  const known = app.secrets?.find((seed) => (typeof seed === 'string' ? seed : seed.value) === secret)
+  if (known === undefined) throw new EntraFailure(7000215, { client })
+  if (typeof known !== 'string' && known.expiresAt <= now) throw new EntraFailure(7000222, { client })
 }

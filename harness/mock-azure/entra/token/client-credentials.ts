@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../../json.ts'
-import type { AppSeed } from '../../contract.ts'
 import { EntraFailure } from '../errors.ts'
-import { signAppOnlyToken, tokenLifetime } from './access-token.ts'
+import { issueAppOnlyToken } from '../issue/access-token.ts'
+import { tokenLifetime } from '../issue/sign.ts'
+import type { Target } from '../issue/target.ts'
+import { readScopes } from '../issue/target.ts'
 import { authenticateClient } from './client-authentication.ts'
 import { findClient, type TokenRequest } from './request.ts'
-
-const defaultSuffix = '/.default'
 
 /**
  * The client credentials grant (RFC 6749 §4.4).
@@ -19,9 +19,9 @@ export async function clientCredentials(request: TokenRequest): Promise<JsonObje
   if (authority.kind === 'any-tenant') throw new EntraFailure(50059)
   const { tenant } = authority
   const client = findClient(request, tenant.id)
-  const proof = authenticateClient(request, client)
-  const { resource, app } = findResource(request, tenant.id)
-  const accessToken = await signAppOnlyToken({ ...request.cloud, tenant, client, proof, resource, app })
+  const { proof, federated } = await authenticateClient(request, client, { tenant, credential: 'must' })
+  const target = findTarget(request, tenant.id)
+  const accessToken = await issueAppOnlyToken(request.cloud, { tenant, client, proof, federated, target })
 
   const { expiresIn, extendedExpiresIn } = tokenLifetime
   if (version === '2.0') {
@@ -34,27 +34,25 @@ export async function clientCredentials(request: TokenRequest): Promise<JsonObje
     ext_expires_in: String(extendedExpiresIn),
     expires_on: String(now + expiresIn),
     not_before: String(now - tokenLifetime.backdated),
-    resource,
+    resource: target.name,
     access_token: accessToken,
   }
 }
 
 /** The API the token is for, and how the client named it, which is a v1 token's audience. */
-function findResource(request: TokenRequest, tenantId: string): { resource: string; app: AppSeed } {
-  const { parameters, version, cloud } = request
-  const resource = version === '2.0' ? resourceOf(parameters.require('scope')) : parameters.require('resource')
-  const app = cloud.directory.app(tenantId, resource)
-  if (app === undefined) throw new EntraFailure(500011, { resource, tenant: tenantId })
-  return { resource, app }
+function findTarget({ parameters, version, cloud }: TokenRequest, tenantId: string): Pick<Target, 'app' | 'name'> {
+  const name = version === '2.0' ? resourceOf(parameters.require('scope')) : parameters.require('resource')
+  const app = cloud.directory.app(tenantId, name)
+  if (app === undefined) throw new EntraFailure(500011, { resource: name, tenant: tenantId })
+  return { app, name }
 }
 
 /** `api://…/.default`: one resource, all its permissions. The OpenID scopes that some SDKs add are ignored. */
 function resourceOf(scope: string): string {
-  const named = scope.split(' ').filter((part) => part !== '' && !openIdScopes.has(part))
-  const [first, ...more] = named
+  const [first, ...more] = readScopes(scope).resources
   if (first === undefined || more.length > 0) throw new EntraFailure(70011, { scope })
-  if (!first.endsWith(defaultSuffix)) throw new EntraFailure(1002012, { scope })
-  return first.slice(0, -defaultSuffix.length)
+  if (first.permissions.length !== 1 || first.permissions[0] !== '.default' || first.prefix === '') {
+    throw new EntraFailure(1002012, { scope })
+  }
+  return first.name
 }
-
-const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access'])

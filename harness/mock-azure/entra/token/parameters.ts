@@ -2,6 +2,7 @@ import { EntraFailure } from '../errors.ts'
 
 /** The parameters of a token request, each at most once. */
 export interface Parameters {
+  readonly all: ReadonlyMap<string, string>
   get(name: string): string | undefined
   /** @throws {EntraFailure} 900144 when it is missing or empty */
   require(name: string): string
@@ -13,19 +14,35 @@ export interface Parameters {
  * @throws {EntraFailure} 9000411 when a parameter is there twice (RFC 6749 §3.2)
  */
 export function readParameters(headers: Headers, body: string): Parameters {
+  const pairs = [...(isForm(headers) ? new URLSearchParams(body) : [])]
+  const basic = readBasic(headers.get('authorization'))
+  if (basic) {
+    if (!pairs.some(([name, value]) => name === 'client_id' && value === basic.clientId)) {
+      pairs.push(['client_id', basic.clientId])
+    }
+    pairs.push(['client_secret', basic.clientSecret])
+  }
+  return collect(pairs)
+}
+
+/**
+ * The parameters of a request by query or, if it is a POST, by form.
+ * @throws {EntraFailure} 9000411 when one is there twice (RFC 6749 §3.1)
+ */
+export function readPageParameters(method: string, url: URL, headers: Headers, body: string): Parameters {
+  if (method !== 'POST') return collect(url.searchParams)
+  return collect(isForm(headers) ? new URLSearchParams(body) : [])
+}
+
+function collect(pairs: Iterable<readonly [string, string]>): Parameters {
   const values = new Map<string, string>()
-  const add = (name: string, value: string): void => {
+  for (const [name, value] of pairs) {
     if (values.has(name)) throw new EntraFailure(9000411, { parameter: name })
     // An empty parameter counts as omitted (RFC 6749 §3.2).
     if (value !== '') values.set(name, value)
   }
-  for (const [name, value] of isForm(headers) ? new URLSearchParams(body) : []) add(name, value)
-  const basic = readBasic(headers.get('authorization'))
-  if (basic) {
-    if (values.get('client_id') !== basic.clientId) add('client_id', basic.clientId)
-    add('client_secret', basic.clientSecret)
-  }
   return {
+    all: values,
     get: (name) => values.get(name),
     require(name) {
       const value = values.get(name)

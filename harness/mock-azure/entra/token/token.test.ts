@@ -160,7 +160,7 @@ test.each([
   ['no credential', endpoint, { client_secret: '' }, 401, 'invalid_client', 7000216],
   ['a wrong secret', endpoint, { client_secret: 'wrong' }, 401, 'invalid_client', 7000215],
   ['a client without secrets', endpoint, { client_id: apiId }, 401, 'invalid_client', 7000215],
-  ['an assertion', endpoint, { client_assertion: 'a.b.c' }, 401, 'invalid_client', 700027],
+  ['no assertion type', endpoint, { client_assertion: 'a.b.c' }, 400, 'invalid_request', 900144],
   ['an unknown API', endpoint, { scope: 'api://nothing/.default' }, 400, 'invalid_resource', 500011],
   ['a single scope', endpoint, { scope: `${apiUri}/access_as_user` }, 400, 'invalid_scope', 1002012],
   ['two APIs', endpoint, { scope: `${apiUri}/.default api://x/.default` }, 400, 'invalid_scope', 70011],

@@ -2,11 +2,23 @@ import type { JsonObject } from '../../../json.ts'
 import { entraJson } from '../answers.ts'
 import { entraErrorAnswer, EntraFailure, unknownTenant } from '../errors.ts'
 import type { EntraRequest } from '../request.ts'
+import { authorizationCode } from './authorization-code.ts'
 import { clientCredentials } from './client-credentials.ts'
+import { deviceCode } from './device-code.ts'
+import { onBehalfOf } from './on-behalf-of.ts'
 import { readParameters } from './parameters.ts'
+import { password } from './password.ts'
+import { refreshToken } from './refresh-token.ts'
 import type { EndpointVersion, Grant } from './request.ts'
 
-const grants: ReadonlyMap<string, Grant> = new Map([['client_credentials', clientCredentials]])
+const grants: ReadonlyMap<string, Grant> = new Map([
+  ['authorization_code', authorizationCode],
+  ['client_credentials', clientCredentials],
+  ['password', password],
+  ['refresh_token', refreshToken],
+  ['urn:ietf:params:oauth:grant-type:device_code', deviceCode],
+  ['urn:ietf:params:oauth:grant-type:jwt-bearer', onBehalfOf],
+])
 
 /** `/{tenant}/oauth2/v2.0/token` and `/{tenant}/oauth2/token`. Parameters it does not know are ignored (RFC 6749 §3.2). */
 export async function token(request: EntraRequest, version: EndpointVersion): Promise<Response> {
@@ -14,11 +26,18 @@ export async function token(request: EntraRequest, version: EndpointVersion): Pr
   try {
     const answer = await grantToken(request, version)
     // The telemetry header the MSALs read: version, error, sub-error, token age, SPE info.
-    return entraJson(answer, cloud.random, { cache: 'no-store', headers: { 'x-ms-clitelem': '1,0,0,,' } })
+    const headers = { 'x-ms-clitelem': '1,0,0,,' }
+    return forPages(request, entraJson(answer, cloud.random, { cache: 'no-store', headers }))
   } catch (error) {
     if (!(error instanceof EntraFailure)) throw error
-    return entraErrorAnswer({ ...request, ...cloud }, error)
+    return forPages(request, entraErrorAnswer({ ...request, ...cloud }, error))
   }
+}
+
+/** A page of another origin may read the answer, whatever it is. */
+function forPages({ headers }: EntraRequest, answer: Response): Response {
+  if (headers.has('origin')) answer.headers.set('access-control-allow-origin', '*')
+  return answer
 }
 
 async function grantToken(request: EntraRequest, version: EndpointVersion): Promise<JsonObject> {
@@ -29,5 +48,6 @@ async function grantToken(request: EntraRequest, version: EndpointVersion): Prom
   const clientId = parameters.require('client_id')
   const grant = grants.get(grantType)
   if (grant === undefined) throw new EntraFailure(70003, { grant: grantType })
-  return grant({ cloud, authority, version, parameters, grantType, clientId })
+  const origin = headers.get('origin') ?? undefined
+  return grant({ cloud, authority, version, parameters, grantType, clientId, origin })
 }
