@@ -24,7 +24,7 @@ export interface AllureFacts {
   readonly attachments: readonly AllureAttachment[]
 }
 
-export interface AllureAttachment {
+interface AllureAttachment {
   readonly name: string
   readonly contentType: string
   /** With its dot. */

@@ -142,8 +142,8 @@ function findingText(result: CaseResult, finding: NonNullable<CaseResult['findin
     `Expected: ${finding.expected}`,
     `Actual: ${finding.actual}`,
     ...(finding.difference.length === 0 ? [] : [`Differs from the valid token in: ${finding.difference.join(', ')}`]),
-    `Gains: ${finding.gains}`,
-    ...finding.fix.map(({ stack, hint }) => `Fix (${stack}): ${hint}`),
+    `If broken: ${finding.gains}`,
+    ...finding.fix.map(({ stack, hint }) => `Likely fix (${stack}): ${hint}`),
     ...(told === undefined ? [] : [`Replay: ${told.curl}`]),
   ].join('\n')
 }

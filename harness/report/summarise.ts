@@ -27,7 +27,7 @@ export function summarise(cases: readonly CaseResult[]): Summary {
  * - 1: a finding: a fail or an unexpected pass; with `strict` also a warning
  * - 0: conformant
  */
-export function exitCodeOf(summary: Summary, options: { strict: boolean; problems: readonly Problem[] }): 0 | 1 | 2 {
+function exitCodeOf(summary: Summary, options: { strict: boolean; problems: readonly Problem[] }): 0 | 1 | 2 {
   const { pass, fail, warn, knownFail, unexpectedPass, error } = summary
   const tried = pass + fail + warn + knownFail + unexpectedPass
   if (options.problems.length > 0 || error > 0 || tried === 0) return 2

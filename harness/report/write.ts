@@ -13,7 +13,7 @@ const formats = [
   { file: 'junit.xml', render: toJUnit },
 ] as const
 
-export const allureFolder = 'allure-results'
+const allureFolder = 'allure-results'
 
 /** Few enough that no system runs out of file handles. */
 const writtenAtOnce = 64
