@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createVitest } from 'vitest/node'
 import { keyNames } from '../fixtures/cloud.ts'
@@ -31,7 +29,6 @@ const projectRoot = fileURLToPath(new URL('..', import.meta.url))
  * is reported, the targets are ended.
  */
 export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
-  const allureDir = join(run.reportDir, 'allure-results')
   const keySource = createKeySource()
   const keys = exportKeys(keySource, Object.values(keyNames))
   const { config, directory, file } = run.loaded
@@ -47,8 +44,8 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
     stream: process.stdout,
     clock: systemClock,
     environment: process.env,
+    allure: true,
   })
-  await rm(allureDir, { recursive: true, force: true })
   const include = [
     ...(run.cases.some((item) => !needsOwnWorld(item)) ? ['suites/api.suite.ts'] : []),
     ...(run.cases.some(needsOwnWorld) ? ['suites/api-fresh.suite.ts'] : []),
@@ -62,12 +59,11 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
     pool: 'threads',
     maxConcurrency: 3,
     bail: run.bail ? 1 : 0,
-    setupFiles: ['allure-vitest/setup'],
-    reporters: [reporter, ['allure-vitest/reporter', { resultsDir: allureDir }]],
+    reporters: [reporter],
   })
   const plan: RunPlan = { config, directory, caseIds: run.cases.map(({ id }) => id), keys: await keys }
   vitest.provide('conformance', plan)
-  interruption.onInterrupt(() => vitest.cancelCurrentRun('keyboard-input'))
+  interruption.onInterrupt(() => void vitest.cancelCurrentRun('keyboard-input'))
   try {
     await vitest.start()
     return reporter.results?.exitCode ?? 2

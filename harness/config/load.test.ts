@@ -52,6 +52,15 @@ test('JSON and TypeScript say the same', async () => {
   expect(typescript.config).toEqual(json.config)
 })
 
+test('a package.json may name the configuration of its folder', async () => {
+  await mkdir(join(cwd, 'test'))
+  await write('test/conformance.yaml', 'api: { launch: x, routes: [ GET /a: authenticated ] }')
+  await write('package.json', JSON.stringify({ 'entra-conformance': { config: 'test/conformance.yaml' } }))
+  const { file, directory } = await loadConfig({ cwd })
+  expect(file).toBe(join(cwd, 'test/conformance.yaml'))
+  expect(directory).toBe(join(cwd, 'test'))
+})
+
 test('a module is judged with the configuration beside it', async () => {
   await write('conformance.yaml', 'api: { module: base.ts, routes: [ GET /a: authenticated ] }')
   await write('broken.ts', '')

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseDocument } from 'yaml'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { ConfigError } from '../errors.ts'
 import { variableDocs } from '../variables.ts'
 import { type Config, configSchema } from './schema.ts'
@@ -35,6 +35,15 @@ async function findConfig(directory: string): Promise<string | undefined> {
     if ((await exists(path)) === 'file') return path
   }
   return undefined
+}
+
+const packageSchema = z.object({ 'entra-conformance': z.object({ config: z.string() }) })
+
+/** What a package.json in the folder names: `"entra-conformance": { "config": "test/conformance.yaml" }`. */
+async function configOfPackage(directory: string): Promise<string | undefined> {
+  const text = await readFile(join(directory, 'package.json'), 'utf8').catch(() => '{}')
+  const named = packageSchema.safeParse(JSON.parse(text))
+  return named.success ? locate(resolve(directory, named.data['entra-conformance'].config)) : undefined
 }
 
 /** The config file in a folder or in the nearest folder above it. */
@@ -86,7 +95,7 @@ function isModuleFile(path: string): boolean {
 async function locate(place: string): Promise<string> {
   const kind = await exists(place)
   if (kind === 'file') return place
-  const found = kind === 'directory' ? await findConfig(place) : undefined
+  const found = kind === 'directory' ? ((await findConfig(place)) ?? (await configOfPackage(place))) : undefined
   if (found !== undefined) return found
   throw new ConfigError(
     'CONFIG_NOT_FOUND',

@@ -4,20 +4,20 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
-import { failed, sampleCase, sampleProblem, sampleResults } from './sample-results.ts'
-import { schemaFiles, schemaFolder } from './write-schemas.ts'
+import { failed, sampleCase, sampleProblem, sampleResults } from '../report/sample-results.ts'
+import { docsFolder, generatedDocs } from './write.ts'
 
-const published = (name: string): Promise<string> => readFile(join(schemaFolder, name), 'utf8')
+const published = (name: string): Promise<string> => readFile(join(docsFolder, name), 'utf8')
 
 /** A published schema as a validator. */
 async function validator(name: string): Promise<(value: unknown) => boolean> {
-  const schema = z.fromJSONSchema(z.record(z.string(), z.json()).parse(JSON.parse(await published(name))))
+  const schema = z.fromJSONSchema(z.record(z.string(), z.json()).parse(JSON.parse(await published(`schemas/${name}`))))
   return (value) => schema.safeParse(value).success
 }
 
-describe('the published schemas', () => {
-  it.each(Object.entries(schemaFiles()))('%s is up to date', async (name, text) => {
-    expect(await published(name), 'run: npx node harness/report/write-schemas.ts').toBe(text)
+describe('the generated documents', () => {
+  it.each(Object.entries(generatedDocs()))('%s is up to date', async (name, text) => {
+    expect(await published(name), 'run: npm run docs').toBe(text)
   })
 
   it('of the configuration takes what a team writes and refuses what it does not know', async () => {
