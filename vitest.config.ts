@@ -1,9 +1,20 @@
 import { defineConfig } from 'vitest/config'
 
-/** The project's own tests. The conformance suites themselves are started by `entra-conformance run`. */
+const inCi = process.env['CI'] !== undefined
+
+/**
+ * The project's own tests. The conformance suites themselves are started by `entra-conformance run`. In CI the tests
+ * leave Allure results in `reports/tests`.
+ */
 export default defineConfig({
   test: {
-    include: ['{harness,suites,fixtures,reference-impls,bench}/**/*.test.ts'],
+    include: ['{harness,suites,fixtures,reference-impls,bench,examples}/**/*.test.ts'],
     testTimeout: 30_000,
+    ...(inCi
+      ? {
+          setupFiles: ['allure-vitest/setup'],
+          reporters: ['default', ['allure-vitest/reporter', { resultsDir: 'reports/tests/allure-results' }]],
+        }
+      : {}),
   },
 })
