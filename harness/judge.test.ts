@@ -51,6 +51,12 @@ describe('a denial', () => {
     expect(summary(none, answer(401, challenge()), context)).toEqual([])
     expect(summary(none, answer(401, challenge('invalid_token')), context)).toEqual(['warn wrong-challenge'])
   })
+  test('may be bare with each status, where that will do and the status is named', () => {
+    const eitherWay = { outcome: 'denied', as: ['none', 'invalid_request'] } as const
+    expect(summary(eitherWay, answer(400, challenge()), context)).toEqual([])
+    expect(summary(eitherWay, answer(400, challenge('invalid_request')), context)).toEqual([])
+    expect(summary(eitherWay, answer(403, challenge()), context)).toEqual(['warn wrong-status'])
+  })
 })
 
 describe('a policy', () => {

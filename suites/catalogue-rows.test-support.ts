@@ -160,7 +160,7 @@ export const catalogueRows: Readonly<Record<string, Readonly<Record<string, stri
     'ver missing, 3.0, number': 'version.missing version.unknown version.number',
     'sovereign clouds, External ID, B2C':
       'cloud.{us-government,china,germany} cloud.external-id cloud.b2c cloud.b2c-policy',
-    'tid missing, not a GUID, other than iss': 'tid.missing tid.not-a-guid tid.not-the-issuers tid.{null,array}',
+    'tid missing, not a GUID, other than iss': 'tid.missing tid.not-a-guid tid.not-the-issuers',
     'multi-tenant: tenant not on the list': 'tenant-list.unlisted tenant-list.* any-tenant.accepted',
     'a key of another tenant signs ours': 'key-of-another-tenant',
   },

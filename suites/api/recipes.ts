@@ -45,6 +45,8 @@ export function denied(...as: readonly [DenialCode, ...DenialCode[]]): Expectati
 export const invalidToken = denied('invalid_token')
 /** 401 with a bare challenge: the request carries no credentials the API knows. */
 export const noCredentials = denied('none')
+/** As good as none: the credentials are in the wrong place or of an unknown kind. Whether a code says so is a matter of taste. */
+export const notCredentials = denied('none', 'invalid_request', 'invalid_token')
 /** 403 `error="insufficient_scope"`. */
 export const insufficientScope = denied('insufficient_scope')
 /** 400 `error="invalid_request"`, or a 401. */

@@ -2,7 +2,7 @@ import type { Case } from '../../harness/case.ts'
 import type { TokenRecipe } from '../../harness/tokens/recipe.ts'
 import { requirements } from '../requirements.ts'
 import { family } from './family.ts'
-import { changed, claims, denied, invalidOrForbidden, inVersion, noCredentials, valid } from './recipes.ts'
+import { changed, claims, denied, invalidOrForbidden, inVersion, notCredentials, valid } from './recipes.ts'
 
 const idToken: TokenRecipe = { baseline: 'id-token' }
 
@@ -237,7 +237,7 @@ const boundTokens = family('api.token-kind.bound', bound, [
     gains: 'Any word before the token will do, so a proof of possession is never asked for.',
     token: valid,
     request: { authorization: ['DPoP ${token}'] },
-    expect: noCredentials,
+    expect: notCredentials,
   },
   {
     id: 'pop-scheme',
@@ -247,7 +247,7 @@ const boundTokens = family('api.token-kind.bound', bound, [
     gains: 'Any word before the token will do, so a proof of possession is never asked for.',
     token: valid,
     request: { authorization: ['PoP ${token}'] },
-    expect: noCredentials,
+    expect: notCredentials,
   },
 ])
 

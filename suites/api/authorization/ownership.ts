@@ -1,6 +1,6 @@
 import type { Case, Expectation, RouteRef, ScenarioCase, Step } from '../../../harness/case.ts'
 import { requirements } from '../../requirements.ts'
-import { accepted, claims, noCredentials, valid } from '../recipes.ts'
+import { accepted, claims, notCredentials, valid } from '../recipes.ts'
 
 const otherUser = claims({
   oid: '${secondUserId}',
@@ -42,7 +42,7 @@ function foreign(label: string, route: RouteRef): Step {
 }
 
 function anonymous(label: string, route: RouteRef): Step {
-  return { do: 'send', label, token: null, request: { route }, expect: noCredentials }
+  return { do: 'send', label, token: null, request: { route }, expect: notCredentials }
 }
 
 /** The author still finds the resource, without what was written under that label. */

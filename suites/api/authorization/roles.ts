@@ -20,14 +20,26 @@ const onRoleRoute = {
   maker: 'another-client',
   needs: ['role-route'],
   request: { route: 'role' },
-  expect: insufficientScope,
+  expect: forbiddenOrInvalid,
   gains: 'A user without the role does what only its holders may do.',
 } as const
 
 /** What Entra issues to users who do not hold the role. */
 const userRoles = family('api.authorization.role', onRoleRoute, [
-  { id: 'missing', title: 'A user without any role is refused', severity: 'critical', token: without('roles') },
-  { id: 'other', title: 'A user with another role is refused', severity: 'critical', token: roles(['Other.Role']) },
+  {
+    id: 'missing',
+    title: 'A user without any role is refused',
+    severity: 'critical',
+    token: without('roles'),
+    expect: insufficientScope,
+  },
+  {
+    id: 'other',
+    title: 'A user with another role is refused',
+    severity: 'critical',
+    token: roles(['Other.Role']),
+    expect: insufficientScope,
+  },
   { id: 'empty', title: 'A user with an empty list of roles is refused', token: roles([]) },
   { id: 'suffixed', title: 'A user whose role begins with ours is refused', token: roles(['${role}.Basic']) },
   { id: 'prefixed', title: 'A user whose role ends with ours is refused', token: roles(['Other.${role}']) },
@@ -57,7 +69,6 @@ const oddRoles = {
   ...onRoleRoute,
   severity: 'medium',
   maker: 'issuer-only',
-  expect: forbiddenOrInvalid,
   gains: 'Roles are read loosely; where others choose names, a name that is made for it grants more.',
 } as const
 
@@ -122,6 +133,7 @@ const applicationRoles = [
       id: 'other',
       title: 'An application with another role is refused',
       severity: 'critical',
+      expect: insufficientScope,
       token: appRoles(['Other.Role']),
     },
     {

@@ -1,6 +1,6 @@
 import { requirements } from '../../requirements.ts'
 import { family } from '../family.ts'
-import { accepted, changed, claims, invalidToken, noCredentials, valid } from '../recipes.ts'
+import { accepted, changed, claims, invalidToken, notCredentials, valid } from '../recipes.ts'
 
 /** What stack traces of the common runtimes look like. */
 const stackTraces = [
@@ -88,7 +88,7 @@ const errorAnswers = family('api.transport.errors', discreet, [
     level: 'SHOULD',
     severity: 'low',
     request: { authorization: [], headers: [['Accept', 'application/json']] },
-    expect: noCredentials,
+    expect: notCredentials,
     answer: { lacksHeaders: { 'content-type': '/html/i' } },
     gains: 'Nothing; but clients cannot read why they are refused.',
   },

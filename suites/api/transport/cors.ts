@@ -1,6 +1,6 @@
 import { requirements } from '../../requirements.ts'
 import { family } from '../family.ts'
-import { accepted, noCredentials, unharmed, valid } from '../recipes.ts'
+import { accepted, notCredentials, unharmed, valid } from '../recipes.ts'
 
 const preflight = [
   ['Access-Control-Request-Method', 'GET'],
@@ -45,7 +45,7 @@ const ours = [
       severity: 'low',
       gains: 'Nothing; but the web app sees a network error instead of "sign in again".',
       request: { authorization: [], headers: [['Origin', '${allowedOrigin}']] },
-      expect: noCredentials,
+      expect: notCredentials,
       answer: { headers: { 'access-control-allow-origin': '${allowedOrigin}' } },
     },
   ]),

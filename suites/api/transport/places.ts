@@ -1,14 +1,14 @@
 import type { Case } from '../../../harness/case.ts'
 import { requirements } from '../../requirements.ts'
 import { family } from '../family.ts'
-import { insufficientScope, noCredentials, without } from '../recipes.ts'
+import { insufficientScope, notCredentials, without } from '../recipes.ts'
 
 const misplaced = {
   requirement: requirements.bearerHeader,
   level: 'SHOULD',
   severity: 'low',
   maker: 'anyone',
-  expect: noCredentials,
+  expect: notCredentials,
   gains: 'A token is honoured where gateways, logs and filters do not look for it.',
 } as const
 
@@ -84,7 +84,7 @@ const gateway = {
   level: 'MUST',
   severity: 'critical',
   maker: 'anyone',
-  expect: noCredentials,
+  expect: notCredentials,
   gains: 'Whoever reaches the API past its gateway is whoever they say they are.',
 } as const
 
