@@ -17,7 +17,7 @@ GRACE_SECONDS = 5
 def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     # They log every request with its address.
-    for library in ("httpx", "azure"):
+    for library in ("httpx2", "azure"):
         logging.getLogger(library).setLevel(logging.WARNING)
     try:
         settings = load_settings()
@@ -32,6 +32,8 @@ def main() -> int:
         app,
         host=settings.host,
         port=settings.port,
+        # One parser, whatever else is installed.
+        http="h11",
         log_config=None,
         # Its lines hold the query, where misled clients put tokens.
         access_log=False,

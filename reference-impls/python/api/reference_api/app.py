@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-import httpx
+import httpx2
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
@@ -22,12 +22,12 @@ from .web.no_store import NoStoreMiddleware
 MAX_BODY_BYTES = 64 * 1024
 
 
-def create_app(settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
+def create_app(settings: Settings, transport: httpx2.AsyncBaseTransport | None = None) -> FastAPI:
     """The whole API. It opens its database at once and fetches signing keys when the first token needs them.
 
     `transport` carries the fetches of keys; None: the network. Raises `DatabaseError`.
     """
-    http = httpx.AsyncClient(transport=transport)
+    http = httpx2.AsyncClient(transport=transport)
     engine = open_database(settings.database_url.get_secret_value())
 
     @asynccontextmanager
@@ -57,7 +57,7 @@ def create_app(settings: Settings, transport: httpx.AsyncBaseTransport | None = 
     return app
 
 
-def _access_policy(settings: Settings, http: httpx.AsyncClient) -> AccessPolicy:
+def _access_policy(settings: Settings, http: httpx2.AsyncClient) -> AccessPolicy:
     policy = KeyPolicy(
         settings.key_max_age_seconds, settings.key_refresh_seconds, settings.key_refetch_interval_seconds
     )

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from .auth.claims import TokenVersion
 from .key_vault import KeyVaultError, read_secrets
 
-# What the vault holds, by setting. The names are those of seeded vaults: lower case, since Key Vault knows no underscore.
+# What the vault holds, by setting. Names in a vault cannot hold underscores.
 SECRET_NAMES = {"azure_tenant_id": "azure-tenant-id", "azure_api_client_id": "azure-api-client-id"}
 
 
@@ -61,7 +61,7 @@ Guid = Annotated[
     _matching(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}", "must be a GUID"),
     AfterValidator(str.lower),
 ]
-List = (NoDecode, BeforeValidator(_split))
+CommaSeparated = (NoDecode, BeforeValidator(_split))
 
 
 class _KeyVaultSettings(BaseSettings):
@@ -86,11 +86,11 @@ class Settings(BaseSettings):
         | None
     ) = None
     # It must follow the registration's requestedAccessTokenVersion.
-    token_versions: Annotated[tuple[TokenVersion, ...], *List, AfterValidator(_at_least_one)] = ("2.0",)
+    token_versions: Annotated[tuple[TokenVersion, ...], *CommaSeparated, AfterValidator(_at_least_one)] = ("2.0",)
     # Tenants besides the home tenant.
-    allowed_tenants: Annotated[tuple[Guid, ...], *List] = ()
+    allowed_tenants: Annotated[tuple[Guid, ...], *CommaSeparated] = ()
     # Client IDs that may call. Empty: any client the tenant has granted a permission.
-    allowed_clients: Annotated[tuple[Guid, ...], *List] = ()
+    allowed_clients: Annotated[tuple[Guid, ...], *CommaSeparated] = ()
     # Refuse public clients (azpacr or appidacr 0).
     confidential_clients_only: bool = False
     required_scope: Annotated[
@@ -102,7 +102,7 @@ class Settings(BaseSettings):
     ) = None
     clock_tolerance_seconds: Annotated[int, Field(ge=0, le=3600)] = 300
     # Origins whose pages may call.
-    allowed_origins: Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], *List] = ()
+    allowed_origins: Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], *CommaSeparated] = ()
     cors_credentials: bool = False
     # Keys older than this are never used.
     key_max_age_seconds: Annotated[int, Field(ge=1, le=7 * 86_400)] = 86_400
@@ -141,7 +141,7 @@ def load_settings(read: ReadSecrets = read_secrets) -> Settings:
         if vault_url is not None:
             from_vault = read(vault_url, SECRET_NAMES)
         # Arguments come before the environment.
-        return Settings.model_validate(dict(from_vault)) if from_vault else Settings.model_validate({})
+        return Settings.model_validate(dict(from_vault))
     except KeyVaultError as error:
         raise SettingsError(f"Invalid settings\n  AZURE_KEY_VAULT_URL: {error}") from error
     except ValidationError as error:

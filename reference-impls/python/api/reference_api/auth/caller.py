@@ -44,7 +44,7 @@ def caller_of(token: VersionedAccessToken, claims: JsonObject) -> Caller:
 def _is_app_only(token: VersionedAccessToken) -> bool:
     """In an app-only token the subject is the client's own service principal.
 
-    `idtyp` says the same where the API's registration asks for it. A user's `sub` is pairwise, so it never equals `oid`.
+    `idtyp` says the same where the registration asks for it. A user's `sub` is pairwise, so it never equals `oid`.
     https://learn.microsoft.com/entra/identity-platform/claims-validation#validate-the-subject
     """
     return token.idtyp == "app" or (token.idtyp is None and token.sub == token.oid)

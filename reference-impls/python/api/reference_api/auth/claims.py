@@ -17,7 +17,7 @@ NumericDate = Annotated[int, Field(gt=0, le=253_402_300_799)]
 ClientAuthentication = Literal["0", "1", "2"]
 
 # An ID token is addressed to whoever signed the user in and tells nothing of what a client may do (RFC 8725
-# section 3.12): the first three only ever occur there. A token bound to a key is worthless without the proof (RFC 7800).
+# section 3.12): the first three only occur there. A token bound to a key is worthless without the proof (RFC 7800).
 FOREIGN_CLAIMS = ("nonce", "at_hash", "c_hash", "cnf")
 
 

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-import httpx
+import httpx2
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt import PyJWK, PyJWTError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -44,13 +44,13 @@ class SigningJwk(BaseModel):
     issuer: Annotated[str, Field(min_length=1)] | None = None
 
 
-async def fetch_key_set(http: httpx.AsyncClient, url: str, timeout_seconds: float) -> tuple[VerificationKey, ...]:
+async def fetch_key_set(http: httpx2.AsyncClient, url: str, timeout_seconds: float) -> tuple[VerificationKey, ...]:
     """Redirects are not followed: keys come from the configured address or not at all. Raises `KeySetError`."""
     try:
-        # httpx's own timeouts bound single operations; this one bounds the whole exchange, body included.
+        # httpx2's own timeouts bound single operations; this one bounds the whole exchange, body included.
         async with asyncio.timeout(timeout_seconds):
             document = json.loads(await _download(http, url))
-    except (httpx.HTTPError, TimeoutError) as error:
+    except (httpx2.HTTPError, TimeoutError) as error:
         raise KeySetError(f"the key set endpoint did not answer: {type(error).__name__}") from error
     except (ValueError, RecursionError) as error:
         raise KeySetError("the key set is not JSON") from error
@@ -63,7 +63,7 @@ async def fetch_key_set(http: httpx.AsyncClient, url: str, timeout_seconds: floa
     return keys
 
 
-async def _download(http: httpx.AsyncClient, url: str) -> bytes:
+async def _download(http: httpx2.AsyncClient, url: str) -> bytes:
     # Uncompressed, so that the size on the wire is the size in memory.
     headers = {"accept": "application/json", "accept-encoding": "identity"}
     async with http.stream("GET", url, headers=headers, follow_redirects=False) as response:

@@ -26,9 +26,9 @@ class SigningKeys:
     """A cache that follows Microsoft's advice.
 
     Keys live 24 hours, are refreshed hourly, and an unknown key ID fetches them again at most every five minutes, so
-    that a rollover works at once and a flood of made-up IDs costs nothing. While Entra cannot be reached, the last known
-    good keys serve until they are too old. PyJWT's own PyJWKClient forgets them sooner, knows one key for an ID, and
-    blocks the event loop.
+    that a rollover works at once and a flood of made-up IDs costs nothing. While Entra cannot be reached, the last
+    known good keys serve until they are too old. PyJWT's own PyJWKClient does less: once its keys are older than their
+    lifespan an outage refuses every token, it knows one key for an ID, and it blocks the event loop.
     https://learn.microsoft.com/entra/identity-platform/signing-key-rollover
     """
 

@@ -28,7 +28,7 @@ class TokenValidator:
     async def __call__(self, token: str) -> Caller:
         """Raises `Refusal` or `KeysUnavailable`.
 
-        Nothing a token says is acted on before its signature holds, except to choose which trusted issuer's keys to try.
+        Nothing a token says is acted on before its signature holds, except to choose whose keys to try.
         """
         header, claims = _decode(token)
         kid = check_header(header)

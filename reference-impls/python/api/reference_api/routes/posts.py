@@ -33,9 +33,13 @@ OwnPost = Annotated[AuthoredPost, Depends(own_post)]
 
 
 @router.get("")
-def list_posts(caller: CurrentCaller, posts: StoredPosts, limit: Limit = 20, offset: Offset = 0) -> PageAnswer[PostAnswer]:
+def list_posts(
+    caller: CurrentCaller, posts: StoredPosts, limit: Limit = 20, offset: Offset = 0
+) -> PageAnswer[PostAnswer]:
     items, total = posts.list(caller.tenant_id, limit, offset)
-    return PageAnswer(items=[PostAnswer.model_validate(post) for post in items], total=total, limit=limit, offset=offset)
+    return PageAnswer(
+        items=[PostAnswer.model_validate(post) for post in items], total=total, limit=limit, offset=offset
+    )
 
 
 @router.post("", status_code=201)

@@ -17,7 +17,9 @@ READING_APPS = ("Tasks.Read.All",)
 
 
 @router.get("", dependencies=[allow(users=READERS, apps=READING_APPS)])
-def list_tasks(caller: CurrentCaller, tasks: StoredTasks, limit: Limit = 20, offset: Offset = 0) -> PageAnswer[TaskAnswer]:
+def list_tasks(
+    caller: CurrentCaller, tasks: StoredTasks, limit: Limit = 20, offset: Offset = 0
+) -> PageAnswer[TaskAnswer]:
     items, total = tasks.list(caller.tenant_id, limit, offset)
     return PageAnswer(items=[_answer(task) for task in items], total=total, limit=limit, offset=offset)
 

@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.routing import Match
 
 from ..auth.refusals import KeysUnavailable, Refusal, RefusalKind, StepUpRequired
 
@@ -61,13 +62,26 @@ def answer_errors(app: FastAPI, required_scope: str) -> None:
         return Problem(422, fields=sorted({str(place[1]) for place in places if len(place) > 1}))
 
     @app.exception_handler(HTTPException)
-    def http(_request: Request, error: HTTPException) -> Problem:
-        return Problem(error.status_code, error.headers)
+    def http(request: Request, error: HTTPException) -> Problem:
+        headers = {"Allow": _methods_at(request)} if error.status_code == 405 else error.headers
+        return Problem(error.status_code, headers)
 
     @app.exception_handler(Exception)
     def failed(_request: Request, _error: Exception) -> Problem:
         """Starlette raises the error again once this is sent, and the server logs it."""
         return Problem(500, {"Cache-Control": "no-store"})
+
+
+def _methods_at(request: Request) -> str:
+    """Every method of the path (RFC 9110 section 15.5.6); Starlette itself names those of its first route alone."""
+    scope = request.scope
+    routes = scope["app"].routes
+    methods = ("GET", "POST", "PUT", "DELETE")
+    return ", ".join(
+        method
+        for method in methods
+        if any(route.matches({**scope, "method": method})[0] is Match.FULL for route in routes)
+    )
 
 
 def _claims_challenge(acrs: str) -> str:
