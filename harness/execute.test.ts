@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Case, ExchangeCase, ScenarioCase } from './case.ts'
 import { configSchema } from './config/schema.ts'
+import { TargetError } from './errors.ts'
 import { Executor } from './execute.ts'
 import { createKeySource } from './key-source.ts'
 import { createCertificateAuthority } from './mounts/certificate-authority.ts'
@@ -8,7 +9,7 @@ import { systemClock, systemRandom } from './system.ts'
 import type { Answer, RunningTarget, WireRequest } from './targets/contract.ts'
 
 /** What a scripted target answers: a status, or no answer at all. */
-type Script = (request: WireRequest, count: number) => number | 'end'
+type Script = (request: WireRequest, count: number) => number | 'end' | 'never'
 
 const keys = createKeySource()
 const executors: Executor[] = []
@@ -22,7 +23,7 @@ function scripted(script: Script): RunningTarget {
   const answerTo = (request: WireRequest): Answer => {
     if (ended !== undefined) return { kind: 'refused', message: 'nothing listens' }
     const status = script(request, (count += 1))
-    if (status === 'end') {
+    if (status === 'end' || status === 'never') {
       ended = { code: 3, signal: null }
       return { kind: 'reset', message: 'closed', durationMs: 1 }
     }
@@ -59,6 +60,9 @@ async function executorFor({ script, knownFailing = [], routes = [{ 'GET /a': 'a
       launch: async () => {
         const target = scripted(script)
         launches.push(target)
+        if (script({ method: 'GET', path: '/', headers: [] }, 0) === 'never') {
+          throw new TargetError('TARGET_NOT_READY', 'It never answered.', 'Look at its output.')
+        }
         return { target, port: 1, [Symbol.asyncDispose]: async () => {} }
       },
     },
@@ -154,6 +158,15 @@ test('a target that has ended by itself is named, with its last words', async ()
   const died = { code: 'TARGET_DIED', fault: 'target', details: 'last words' }
   expect(await executor.run(denial)).toMatchObject({ verdict: 'error', problem: died })
   expect(await executor.run(denial)).toMatchObject({ verdict: 'error', problem: died })
+})
+
+test('a target that never starts is tried twice, not once a case', async () => {
+  const { executor, launches } = await executorFor({ script: () => 'never' })
+  const fresh = (id: string): ScenarioCase => ({ ...facts, kind: 'scenario', id, isolation: 'fresh', steps: [] })
+  for (const id of ['api.keys.a', 'api.keys.b', 'api.keys.c', 'api.keys.d']) {
+    expect(await executor.run(fresh(id))).toMatchObject({ verdict: 'error', problem: { code: 'TARGET_NOT_READY' } })
+  }
+  expect(launches).toHaveLength(2)
 })
 
 test('an issuer-only token that is accepted warns, one that breaks the target fails', async () => {

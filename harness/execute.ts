@@ -11,6 +11,9 @@ import { groupOf, idMatcher } from './select.ts'
 import type { CaseResult, Finding, VerdictName } from './verdict.ts'
 import { startWorld, type World, type WorldResources } from './world.ts'
 
+/** After so many failed starts and no good one, the target is taken for one that does not start. */
+const toleratedStartFailures = 2
+
 /** So many attacks may end the shared target before the cases left are given up. */
 const toleratedDeaths = 10
 
@@ -37,6 +40,8 @@ export class Executor implements AsyncDisposable {
   readonly #fresh = new Set<World>()
   #worlds: number
   #deaths = 0
+  #started = 0
+  readonly #startFailures: unknown[] = []
   #disposed = false
 
   constructor(options: ExecutorOptions) {
@@ -105,15 +110,31 @@ export class Executor implements AsyncDisposable {
 
   #sharedWorld(before: readonly PlatformStep[], cases: readonly Case[] = []): Promise<SharedWorld> {
     const key = JSON.stringify(before)
-    const shared = this.#shared.get(key) ?? startShared(this.#resources, (this.#worlds += 1), before, cases)
+    const shared =
+      this.#shared.get(key) ?? this.#starting((number) => startShared(this.#resources, number, before, cases))
     this.#shared.set(key, shared)
     return shared
   }
 
+  /** Starts a world under the next number, unless it is plain by now that the target does not start at all. */
+  async #starting<T>(start: (number: number) => Promise<T>): Promise<T> {
+    if (this.#started === 0 && this.#startFailures.length >= toleratedStartFailures) throw this.#startFailures[0]
+    try {
+      const world = await start((this.#worlds += 1))
+      this.#started += 1
+      return world
+    } catch (error) {
+      this.#startFailures.push(error)
+      throw error
+    }
+  }
+
   async #tryFresh(item: ScenarioCase): Promise<Outcome> {
-    await using world = await startWorld(this.#resources, (this.#worlds += 1), (early) => {
-      for (const step of item.before ?? []) applyToPlatform(step, early)
-    })
+    await using world = await this.#starting((number) =>
+      startWorld(this.#resources, number, (early) => {
+        for (const step of item.before ?? []) applyToPlatform(step, early)
+      }),
+    )
     // A run that was cancelled while this world started has nobody left to use it.
     if (this.#disposed) throw new InternalError('EXECUTOR_DISPOSED', 'The run has ended.', 'Run it again.')
     this.#fresh.add(world)

@@ -48,15 +48,20 @@ export function selectCases(catalogue: readonly Case[], selection: Selection): r
   )
 }
 
-/** The case that shares the most words with what was asked for. */
+/** The case whose id is most like what was asked for: the share of letter pairs they have in common (Dice). */
 function nearest(asked: readonly string[], catalogue: readonly Case[]): string | undefined {
-  const words = new Set(
-    asked.flatMap((text) => text.toLowerCase().split(/[^a-z0-9]+/)).filter((word) => word.length > 2),
-  )
   let best: { id: string; score: number } | undefined
-  for (const { id } of catalogue) {
-    const score = id.split(/[.-]/).filter((word) => words.has(word)).length
-    if (score > (best?.score ?? 1)) best = { id, score }
+  for (const wanted of asked.map(pairs)) {
+    for (const { id } of catalogue) {
+      const own = pairs(id)
+      const score = (2 * wanted.intersection(own).size) / (wanted.size + own.size)
+      if (score > (best?.score ?? 0.3)) best = { id, score }
+    }
   }
   return best?.id
+}
+
+function pairs(text: string): Set<string> {
+  const letters = text.toLowerCase().replace(/[^a-z0-9.]/g, '')
+  return new Set(Array.from(letters, (letter, index) => letter + (letters[index + 1] ?? '')))
 }

@@ -113,7 +113,9 @@ async function readConfig(file: string): Promise<LoadedConfig> {
     })
   }
   checkVariables(parsed.data, file)
-  return { config: parsed.data, file, directory: dirname(file) }
+  const directory = dirname(file)
+  const { api } = parsed.data
+  return { config: { ...parsed.data, api: { ...api, name: api.name ?? basename(directory) } }, file, directory }
 }
 
 async function importConfig(file: string): Promise<unknown> {
