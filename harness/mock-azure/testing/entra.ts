@@ -151,7 +151,7 @@ export function returned(answer: Response): { readonly to: string; readonly valu
 
 /** The values of a form that posts itself. */
 export function formValues(page: string): Record<string, string> {
-  const fields = page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)
+  const fields = page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)
   return Object.fromEntries([...fields].map(([, name = '', value = '']) => [name, value]))
 }
 
