@@ -4,9 +4,17 @@ import type { KeySource, SigningKey } from '../keys.ts'
 import type { RoleAssignment, RoleAssignments } from './access/contract.ts'
 import type { DownstreamSeed } from './downstream/contract.ts'
 import type { AppSeed } from './entra/app-contract.ts'
-import type { Directory, EntraControl, PeopleSeed, SignInMode, TenantSeed } from './entra/contract.ts'
+import type {
+  Directory,
+  EntraControl,
+  PendingTenantSeed,
+  PeopleSeed,
+  SignInMode,
+  TenantSeed,
+} from './entra/contract.ts'
 import type { Vault, VaultSeed } from './key-vault/contract.ts'
 import type { Workload, WorkloadIssuer, WorkloadSeed } from './managed-identity/contract.ts'
+import type { Save } from './save.ts'
 
 export type { AppSeed } from './entra/app-contract.ts'
 export type { Account, Directory, Tenant, TenantKeys, TenantSeed, UserSeed } from './entra/contract.ts'
@@ -79,9 +87,12 @@ export interface FaultRule {
 }
 
 export interface Faults {
+  /** Those in force or still to come, newest first. */
+  readonly rules: readonly FaultRule[]
   /** Adds a rule and returns its remover. The newest matching rule wins. */
   add(rule: FaultRule): () => void
   clear(): void
+  readonly save: Save
 }
 
 /** One request mock Azure or the forward proxy saw, redacted: no token, secret or assertion in full. */
@@ -128,8 +139,13 @@ export interface MockAzureOptions extends PeopleSeed {
   readonly clock: Clock
   readonly random: RandomSource
   readonly keys: KeySource
-  readonly tenants: readonly TenantSeed[]
+  readonly tenants: readonly (TenantSeed | PendingTenantSeed)[]
   readonly apps?: readonly AppSeed[]
+  /**
+   * Other hosts at which Entra ID answers too, for apps that take an authority as a setting, for example `localhost`.
+   * What it gives out then names the address it was asked at; issuers stay the genuine ones.
+   */
+  readonly authorityHosts?: readonly string[]
   /** Default: the sign-in page. */
   readonly signIn?: SignInMode
   /** Default: a workload without identities. */
@@ -153,6 +169,7 @@ export interface MockAzure {
   readonly clock: Clock
   readonly workload: Workload
   readonly roleAssignments: RoleAssignments
+  readonly vaults: readonly Vault[]
   /** By name, in any case. */
   vault(name: string): Vault | undefined
   /** True for every host this cloud plays (without port, lower case). */
@@ -162,6 +179,8 @@ export interface MockAzure {
    * @throws {ConnectionReset} when a fault asks for a reset: the mount then destroys the connection.
    */
   handle(request: Request): Promise<Response | undefined>
+  /** Saves all state but the ledger, which tells what happened, and the clock, which is passed in. */
+  readonly save: Save
 }
 
 /** Thrown by `handle` to make the mount cut the connection without an answer. */

@@ -4,7 +4,8 @@ import { checkCustomClaims } from './directory/custom-claims.ts'
 import { createPeople } from './directory/people.ts'
 import { createPermissions } from './directory/permissions.ts'
 import type { AppSeed } from './entra/app-contract.ts'
-import type { Directory, PeopleSeed, Tenant, TenantSeed } from './entra/contract.ts'
+import type { Directory, PendingTenantSeed, PeopleSeed, Tenant, TenantSeed } from './entra/contract.ts'
+import { saveAll, saveCollections } from './save.ts'
 import { createTenantKeys } from './tenant-keys.ts'
 
 /** Microsoft's tenant for personal accounts; the alias `consumers` means it. */
@@ -16,14 +17,15 @@ export const consumersTenantId = '9188040d-6c67-4c5b-b112-36a304b66dad'
  *   `MOCK_PERMISSION_UNKNOWN` or `MOCK_CLAIM_RESTRICTED` when the seeds contradict each other
  */
 export function createDirectory(
-  tenantSeeds: readonly TenantSeed[],
+  tenantSeeds: readonly (TenantSeed | PendingTenantSeed)[],
   appSeeds: readonly AppSeed[],
   people: PeopleSeed = {},
 ): Directory {
   const registrations = createRegistrations()
   const persons = createPeople(registrations.tenant)
   const permissions = createPermissions({ ...registrations, ...persons })
-  const directory: Directory = { ...registrations, ...persons, ...permissions }
+  const parts = [registrations, persons, permissions]
+  const directory: Directory = { ...registrations, ...persons, ...permissions, save: () => saveAll(parts) }
 
   for (const seed of tenantSeeds) directory.addTenant(seed)
   for (const seed of appSeeds) directory.addApp(seed)
@@ -35,7 +37,7 @@ export function createDirectory(
   return directory
 }
 
-type Registrations = Pick<Directory, 'tenants' | 'tenant' | 'addTenant' | 'app' | 'apps' | 'addApp'>
+type Registrations = Pick<Directory, 'tenants' | 'tenant' | 'addTenant' | 'app' | 'apps' | 'addApp' | 'save'>
 
 function createRegistrations(): Registrations {
   const tenants: Tenant[] = []
@@ -78,6 +80,12 @@ function createRegistrations(): Registrations {
       if (taken !== undefined) throw duplicate('app', taken)
       apps.push(seed)
       return seed
+    },
+    save() {
+      const restores = [saveCollections([tenants, apps]), saveAll(tenants.map(({ keys }) => keys))]
+      return () => {
+        for (const restore of restores) restore()
+      }
     },
   }
 }

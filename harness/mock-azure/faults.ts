@@ -25,6 +25,18 @@ export function createFaults(): FaultScript {
     clear() {
       entries = []
     },
+    get rules() {
+      return entries.map(({ rule }) => rule)
+    },
+    save() {
+      const saved = entries.map((entry) => ({ entry, calls: entry.calls }))
+      return () => {
+        entries = saved.map(({ entry, calls }) => {
+          entry.calls = calls
+          return entry
+        })
+      }
+    },
     take(endpoint, tenantId) {
       const matching = entries.filter(({ rule }) => matches(rule, endpoint, tenantId))
       for (const entry of matching) entry.calls += 1

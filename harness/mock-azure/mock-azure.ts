@@ -1,6 +1,6 @@
 import { createRoleAssignments } from './access/role-assignments.ts'
 import { createCanary } from './canary.ts'
-import { ConnectionReset, type MockAzure, type MockAzureOptions } from './contract.ts'
+import { ConnectionReset, type Directory, type MockAzure, type MockAzureOptions } from './contract.ts'
 import { createDirectory } from './directory.ts'
 import { createDownstream } from './downstream/downstream.ts'
 import { createEntra } from './entra/entra.ts'
@@ -10,6 +10,7 @@ import { createLedger } from './ledger.ts'
 import { createManagedIdentity } from './managed-identity/managed-identity.ts'
 import { createWorkload } from './managed-identity/workload.ts'
 import { createWorkloadIssuers } from './managed-identity/workload-issuer.ts'
+import { saveAll } from './save.ts'
 import type { Call, Service } from './service.ts'
 
 /**
@@ -27,7 +28,14 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
     createKeyVault({ directory, roleAssignments, clock, random }, seed),
   )
   const workloadIssuers = options.workloadIssuers ?? []
-  const entra = createEntra({ directory, clock, random, workloadIssuers, signIn: options.signIn ?? { mode: 'page' } })
+  const entra = createEntra({
+    directory,
+    clock,
+    random,
+    workloadIssuers,
+    authorityHosts: options.authorityHosts ?? [],
+    signIn: options.signIn ?? { mode: 'page' },
+  })
   const services: readonly Service[] = [
     entra.service,
     ...createManagedIdentity({ directory, clock, random, workload }, options.workload?.arc),
@@ -36,6 +44,7 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
     ...createDownstream({ directory, roleAssignments, clock, random }, options.downstream ?? []),
     createCanary(options.canaryHosts ?? [], options.canaryKeys ?? []),
   ]
+  const owned = vaults.map(({ vault }) => vault)
   const serviceAt = (host: string): Service | undefined => services.find(({ hosts }) => hosts.has(host))
 
   return {
@@ -46,14 +55,15 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
     clock,
     workload,
     roleAssignments,
-    vault: (name) => vaults.find(({ vault }) => vault.name.toLowerCase() === name.toLowerCase())?.vault,
+    vaults: owned,
+    vault: (name) => owned.find((vault) => vault.name.toLowerCase() === name.toLowerCase()),
     answers: (host) => serviceAt(host) !== undefined,
     async handle(request) {
       const host = new URL(request.url).hostname
       const service = serviceAt(host)
       if (service === undefined) return undefined
 
-      const call: Call = { body: await request.text(), faults }
+      const call: Call = { body: await request.text(), faults, pendingKeys: pendingKeys(directory) }
       const answer = await answerOrReset(service, request, call)
       // Recorded before any scripted wait, so that a request which is still unanswered counts too.
       ledger.record({
@@ -72,7 +82,13 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
       if (answer instanceof ConnectionReset) throw answer
       return answer
     },
+    save: () => saveAll([directory, entra.control, faults, workload, roleAssignments, ...owned]),
   }
+}
+
+function pendingKeys({ tenants }: Directory): Promise<unknown> | undefined {
+  const pending = tenants.flatMap(({ keys }) => keys.pending ?? [])
+  return pending.length === 0 ? undefined : Promise.all(pending)
 }
 
 async function answerOrReset(service: Service, request: Request, call: Call): Promise<Response | ConnectionReset> {

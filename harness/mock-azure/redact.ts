@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 
@@ -44,12 +44,18 @@ const jwt = /\beyJ[\w-]*\.[\w.-]*/g
  * by which two of them can be told apart.
  */
 export function describeCredential(value: string): string {
-  const hash = createHash('sha256').update(value).digest('hex').slice(0, 12)
+  const digest = hash('sha256', value).slice(0, 12)
+  const token = value.startsWith('eyJ') ? decodeToken(value) : undefined
+  return token === undefined
+    ? `[redacted length=${value.length} sha256=${digest}]`
+    : `[token header=${JSON.stringify(token.header)} claims=${JSON.stringify(token.claims)} sha256=${digest}]`
+}
+
+function decodeToken(value: string): { readonly header: unknown; readonly claims: unknown } | undefined {
   try {
-    const [header, claims] = [decodeProtectedHeader(value), decodeJwt(value)]
-    return `[token header=${JSON.stringify(header)} claims=${JSON.stringify(claims)} sha256=${hash}]`
+    return { header: decodeProtectedHeader(value), claims: decodeJwt(value) }
   } catch {
-    return `[redacted length=${value.length} sha256=${hash}]`
+    return undefined
   }
 }
 
@@ -74,6 +80,8 @@ export function redactUrl(url: string): string {
 
 /** A request body: JSON if it is JSON, otherwise as a form. */
 export function redactBody(body: string): string {
+  // Most bodies are forms, and the failure to parse one as JSON costs more than all the rest.
+  if (!/^\s*[[{"]/.test(body)) return redactForm(body)
   try {
     const value: unknown = JSON.parse(body)
     return redactText(JSON.stringify(value, redactMember))
@@ -89,6 +97,9 @@ function redactMember(name: string, value: unknown): unknown {
 /** Keeps the wire form of what is not secret, so that odd encodings stay visible. */
 function redactForm(form: string): string {
   const pairs = form.split('&').map((pair) => {
+    // A name that nothing is encoded in is known without decoding.
+    const name = /^\w+(?==)/.exec(pair)?.[0]
+    if (name !== undefined && !secretParameters.has(name.toLowerCase())) return pair
     const [parameter] = new URLSearchParams(pair)
     if (parameter === undefined || !secretParameters.has(parameter[0].toLowerCase())) return pair
     return `${parameter[0]}=${describeCredential(parameter[1])}`

@@ -9,6 +9,8 @@ export interface Call {
   /** The request's body, read once for everyone. */
   readonly body: string
   readonly faults: FaultScript
+  /** While keys are still being made. */
+  readonly pendingKeys: Promise<unknown> | undefined
   endpoint?: Endpoint
   tenantId?: string
   fault?: FaultAction
@@ -35,6 +37,14 @@ export function createRoutes(): Service['app'] {
   return app
 }
 
+/** Endpoints whose answers hold no key and nothing signed. */
+const withoutKeys: ReadonlySet<Endpoint> = new Set([
+  'entra.discovery.v1',
+  'entra.discovery.v2',
+  'entra.instance-discovery',
+  'entra.user-realm',
+])
+
 /** Names the call's endpoint and tenant, and lets the fault script have its say before `answer`. */
 export async function atEndpoint(
   context: ServiceContext,
@@ -44,6 +54,7 @@ export async function atEndpoint(
   const call = context.env
   call.endpoint = where.endpoint
   if (where.tenantId !== undefined) call.tenantId = where.tenantId
+  if (call.pendingKeys !== undefined && !withoutKeys.has(where.endpoint)) await call.pendingKeys
   const fault = call.faults.take(where.endpoint, where.tenantId)
   if (fault === undefined) return answer()
   call.fault = fault

@@ -46,3 +46,27 @@ test('neither the signing key nor an unknown one can be retired', () => {
   expect(() => keys.retire(third.kid)).toThrow(expect.objectContaining({ code: 'KEY_UNKNOWN', fault: 'harness' }))
   expect(kids(keys)).toEqual([first.kid, second.kid])
 })
+
+test('keys that are still being made are there once pending settles', async () => {
+  const keys = createTenantKeys(Promise.resolve([first, second] as const))
+  expect(kids(keys)).toEqual([])
+  expect(() => keys.signing).toThrow(expect.objectContaining({ code: 'KEY_PENDING' }))
+  await keys.pending
+  expect([kids(keys), keys.signing, keys.pending]).toEqual([[first.kid, second.kid], first, undefined])
+})
+
+test('a failure to make keys is told to who waits for them', async () => {
+  const keys = createTenantKeys(Promise.reject(new Error('no entropy')))
+  await expect(keys.pending).rejects.toThrow('no entropy')
+})
+
+test('a saved state comes back, as often as asked', () => {
+  const keys = createTenantKeys([first])
+  const restore = keys.save()
+  for (const key of [second, third]) {
+    keys.rollover(key)
+    keys.retire(first.kid)
+    restore()
+    expect([kids(keys), keys.signing]).toEqual([[first.kid], first])
+  }
+})

@@ -2,22 +2,44 @@ import { InternalError } from '../errors.ts'
 import type { SigningKey } from '../keys.ts'
 import type { TenantKeys } from './contract.ts'
 
+type Keys = readonly [SigningKey, ...SigningKey[]]
+
 /** One tenant's signing keys. The first of `initial` signs; all are published. */
-export function createTenantKeys(initial: readonly [SigningKey, ...SigningKey[]]): TenantKeys {
+export function createTenantKeys(initial: Keys | Promise<Keys>): TenantKeys {
   let published: readonly SigningKey[] = []
-  let signing = initial[0]
+  let signing: SigningKey | undefined
+  let pending: Promise<void> | undefined
 
   const publish = (key: SigningKey): void => {
     if (!published.some(({ kid }) => kid === key.kid)) published = [...published, key]
   }
-  for (const key of initial) publish(key)
+  const begin = (keys: Keys): void => {
+    // A key that was rolled over to meanwhile goes on signing.
+    signing ??= keys[0]
+    for (const key of keys) publish(key)
+  }
+  const beginLater = async (keys: Promise<Keys>): Promise<void> => {
+    begin(await keys)
+    pending = undefined
+  }
+  if (initial instanceof Promise) {
+    pending = beginLater(initial)
+    // Whoever waits for the keys sees why there are none.
+    pending.catch(() => {})
+  } else {
+    begin(initial)
+  }
 
   return {
     get published() {
       return published
     },
     get signing() {
-      return signing
+      if (signing !== undefined) return signing
+      throw new InternalError('KEY_PENDING', 'The tenant has no signing key yet.', 'Wait until `pending` settles.')
+    },
+    get pending() {
+      return pending
     },
     publish,
     rollover(key) {
@@ -25,7 +47,7 @@ export function createTenantKeys(initial: readonly [SigningKey, ...SigningKey[]]
       signing = key
     },
     retire(kid) {
-      if (kid === signing.kid) {
+      if (kid === signing?.kid) {
         const fix = 'Roll over to another key first.'
         throw new InternalError('KEY_SIGNS', `The key ${kid} still signs and cannot be retired.`, fix)
       }
@@ -34,6 +56,12 @@ export function createTenantKeys(initial: readonly [SigningKey, ...SigningKey[]]
         throw new InternalError('KEY_UNKNOWN', `The key ${kid} is not published.`, fix)
       }
       published = published.filter((key) => key.kid !== kid)
+    },
+    save() {
+      const saved = { published, signing }
+      return () => {
+        ;({ published, signing } = saved)
+      }
     },
   }
 }

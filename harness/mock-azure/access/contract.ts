@@ -1,3 +1,5 @@
+import type { Save } from '../save.ts'
+
 /**
  * An Azure role assignment. Role names are the built-in ones, for example `Key Vault Secrets User`.
  * Source: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
@@ -17,4 +19,5 @@ export interface RoleAssignments {
   remove(assignment: RoleAssignment): void
   /** Whether the principal has one of these roles on the resource, there or inherited. */
   has(principalId: string, roles: readonly string[], resourceId: string): boolean
+  readonly save: Save
 }

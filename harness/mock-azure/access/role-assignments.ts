@@ -23,6 +23,12 @@ export function createRoleAssignments(seeds: readonly RoleAssignment[]): RoleAss
           contains(assignment.scope, resourceId),
       )
     },
+    save() {
+      const saved = all
+      return () => {
+        all = saved
+      }
+    },
   }
 }
 

@@ -1,9 +1,10 @@
 import { ConfigError } from '../../errors.ts'
 import type { Account, Directory, GroupSeed, GuestSeed, Tenant, UserSeed } from '../entra/contract.ts'
+import { saveCollections } from '../save.ts'
 
 type People = Pick<
   Directory,
-  'users' | 'user' | 'addUser' | 'changeUser' | 'addGuest' | 'account' | 'accounts' | 'addGroup' | 'groupsOf'
+  'users' | 'user' | 'addUser' | 'changeUser' | 'addGuest' | 'account' | 'accounts' | 'addGroup' | 'groupsOf' | 'save'
 >
 
 /** The users, guests and groups of one cloud. */
@@ -74,6 +75,7 @@ export function createPeople(tenant: (idOrDomain: string) => Tenant | undefined)
       const own = groups.filter((group) => tenant(group.tenantId)?.id === tenant(tenantId)?.id)
       return transitiveGroups(own, objectId)
     },
+    save: () => saveCollections([users, guests, groups]),
   }
 }
 

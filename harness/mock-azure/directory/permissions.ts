@@ -1,10 +1,18 @@
 import { ConfigError } from '../../errors.ts'
 import type { AppSeed, ScopeSeed } from '../entra/app-contract.ts'
 import type { AppRoleAssignment, Consent, Directory } from '../entra/contract.ts'
+import { saveCollections } from '../save.ts'
 
 type Permissions = Pick<
   Directory,
-  'assignAppRole' | 'rolesOn' | 'groupsAssignedTo' | 'consent' | 'revokeConsents' | 'consentedScopes' | 'knowsClient'
+  | 'assignAppRole'
+  | 'rolesOn'
+  | 'groupsAssignedTo'
+  | 'consent'
+  | 'revokeConsents'
+  | 'consentedScopes'
+  | 'knowsClient'
+  | 'save'
 >
 
 /** Who may do what at which API: assigned app roles and consented scopes. */
@@ -75,6 +83,13 @@ export function createPermissions(directory: Pick<Directory, 'tenant' | 'app' | 
       return all.filter((scope) => scopes.has(scope))
     },
     knowsClient: (tenantId, clientId, userId) => consentsTo(tenantId, clientId, userId).length > 0,
+    save() {
+      const [assigned, consented] = [saveCollections([assignments]), consents]
+      return () => {
+        assigned()
+        consents = consented
+      }
+    },
   }
 }
 

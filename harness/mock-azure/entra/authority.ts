@@ -41,7 +41,11 @@ export function issuerV2(tenantId: string): string {
   return issuerOf(tenantId, '2.0')
 }
 
-/** The host that discovery documents name: the one asked if it is a login host, else the canonical one. */
+/**
+ * The host that discovery documents name: the one asked if it is a login host or none of Entra ID's own, else the
+ * canonical one.
+ */
 export function loginHost(url: URL): string {
+  if (!entraHosts.has(url.hostname)) return url.host
   return url.hostname === 'login.windows.net' ? url.hostname : 'login.microsoftonline.com'
 }

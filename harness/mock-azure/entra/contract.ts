@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../json.ts'
 import type { SigningKey } from '../../keys.ts'
+import type { Save } from '../save.ts'
 import type { AppSeed } from './app-contract.ts'
 
 /** A tenant's signing keys. Several may be published; one signs. Order in the key set is meaningless. */
@@ -11,6 +12,9 @@ export interface TenantKeys {
   rollover(key: SigningKey): void
   /** Removes a key from the key set. The signing key cannot be retired. */
   retire(kid: string): void
+  /** While the first keys are still being made: settles when they are there. */
+  readonly pending: Promise<void> | undefined
+  readonly save: Save
 }
 
 export interface TenantSeed {
@@ -21,6 +25,11 @@ export interface TenantSeed {
   readonly displayName: string
   readonly kind: 'organization' | 'consumers'
   readonly keys: readonly [SigningKey, ...SigningKey[]]
+}
+
+/** A tenant whose keys are still being made: requests that need one wait for them. */
+export interface PendingTenantSeed extends Omit<TenantSeed, 'keys'> {
+  readonly keys: Promise<TenantSeed['keys']>
 }
 
 export interface Tenant {
@@ -107,7 +116,7 @@ export interface Directory {
   readonly tenants: readonly Tenant[]
   /** By GUID or domain name. */
   tenant(idOrDomain: string): Tenant | undefined
-  addTenant(seed: TenantSeed): Tenant
+  addTenant(seed: TenantSeed | PendingTenantSeed): Tenant
   /** By client ID or identifier URI, if it exists in that tenant. */
   app(tenantId: string, clientIdOrUri: string): AppSeed | undefined
   /** Every app that exists in that tenant, Microsoft's own aside. */
@@ -141,6 +150,7 @@ export interface Directory {
   consentedScopes(tenantId: string, client: AppSeed, resource: AppSeed, userId: string): readonly string[]
   /** Whether the user or an administrator ever consented to anything the client asked for. */
   knowsClient(tenantId: string, clientId: string, userId: string): boolean
+  readonly save: Save
 }
 
 /** What a directory starts with besides its tenants and apps. */
@@ -171,4 +181,5 @@ export interface EntraControl {
   signIn: SignInMode
   /** Refresh tokens and sessions of the user (home object ID) from before now are worth nothing any more. */
   revokeSessions(userId: string): void
+  readonly save: Save
 }

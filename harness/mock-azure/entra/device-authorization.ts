@@ -1,7 +1,7 @@
 import { base64url } from 'jose'
 
 import type { JsonObject } from '../../json.ts'
-import { findAuthority } from './authority.ts'
+import { entraHosts, findAuthority } from './authority.ts'
 import { accountFor, provenBySignIn } from './authorize/account-choice.ts'
 import { giveConsents, neededConsents } from './authorize/consent.ts'
 import { findAuthorizeClient } from './authorize/redirection.ts'
@@ -19,7 +19,6 @@ const intervalSeconds = 5
 /** Letters and digits that nobody mistakes for another. */
 const userCodeAlphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 const userCodeLength = 9
-export const verificationUri = 'https://login.microsoft.com/device'
 
 /**
  * `/{tenant}/oauth2/v2.0/devicecode` (RFC 8628 §3.1).
@@ -27,7 +26,7 @@ export const verificationUri = 'https://login.microsoft.com/device'
  * @throws {EntraFailure}
  */
 export function authorizeDevice(request: EntraRequest, version: '1.0' | '2.0'): JsonObject {
-  const { cloud, authority, segment, headers, body } = request
+  const { cloud, authority, segment, url, headers, body } = request
   if (authority === undefined) throw unknownTenant(segment)
   const parameters = readParameters(headers, body)
   const client = findAuthorizeClient(request, authority, parameters.require('client_id'))
@@ -43,6 +42,7 @@ export function authorizeDevice(request: EntraRequest, version: '1.0' | '2.0'): 
     expiresAt,
     state: 'pending',
   })
+  const verificationUri = `https://${entraHosts.has(url.hostname) ? 'login.microsoft.com' : url.host}/device`
   const seconds = (value: number): string | number => (version === '2.0' ? value : String(value))
   return {
     user_code: userCode,

@@ -15,7 +15,7 @@ import { instanceDiscovery } from './instance-discovery.ts'
 import { keysV1, keysV2 } from './keys.ts'
 import { logout } from './logout.ts'
 import type { EntraCloud, EntraRequest } from './request.ts'
-import { createEntraState, revokeSignIns } from './state.ts'
+import { createEntraState, revokeSignIns, saveEntraState } from './state.ts'
 import { token } from './token/token.ts'
 import { userRealm } from './user-realm.ts'
 
@@ -23,11 +23,25 @@ type Answer = (request: EntraRequest) => Response | Promise<Response>
 
 /** Entra ID's public cloud, and what a test may do to it. */
 export function createEntra(
-  options: Pick<EntraCloud, 'directory' | 'clock' | 'random' | 'workloadIssuers'> & { readonly signIn: SignInMode },
+  options: Pick<EntraCloud, 'directory' | 'clock' | 'random' | 'workloadIssuers'> & {
+    readonly authorityHosts: readonly string[]
+    readonly signIn: SignInMode
+  },
 ): { readonly service: Service; readonly control: EntraControl } {
   const state = createEntraState()
-  const control: EntraControl = { signIn: options.signIn, revokeSessions: (userId) => revokeSignIns(state, userId) }
-  return { service: createService({ ...options, state, control }), control }
+  const control: EntraControl = {
+    signIn: options.signIn,
+    revokeSessions: (userId) => revokeSignIns(state, userId),
+    save() {
+      const [restoreState, { signIn }] = [saveEntraState(state), control]
+      return () => {
+        restoreState()
+        control.signIn = signIn
+      }
+    },
+  }
+  const hosts = new Set([...entraHosts, ...options.authorityHosts])
+  return { service: createService({ ...options, hosts, state, control }), control }
 }
 
 /** One line for each endpoint; each is a file of its own. */
@@ -50,7 +64,7 @@ function createService(cloud: EntraCloud): Service {
   metadata('entra.discovery.v1', '/:tenant/.well-known/openid-configuration', discoveryV1)
   metadata('entra.keys.v2', '/:tenant/discovery/v2.0/keys', (authority) => keysV2(directory, authority))
   metadata('entra.keys.v1', '/:tenant/discovery/keys', (authority) => keysV1(directory, authority))
-  metadata('entra.instance-discovery', '/common/discovery/instance', (_, url) => instanceDiscovery(url))
+  metadata('entra.instance-discovery', '/common/discovery/instance', (_, url) => instanceDiscovery(url, cloud.hosts))
   const pages = ['GET', 'POST']
   route('entra.authorize', '/:tenant/oauth2/v2.0/authorize', pages, (request) => authorize(request, '2.0'))
   route('entra.authorize', '/:tenant/oauth2/authorize', pages, (request) => authorize(request, '1.0'))
@@ -75,7 +89,7 @@ function createService(cloud: EntraCloud): Service {
   route('entra.user-realm', '/:tenant/userrealm/:user', ['GET'], json(userRealm))
   route('entra.logout', '/:tenant/oauth2/v2.0/logout', pages, logout)
   route('entra.logout', '/:tenant/oauth2/logout', pages, logout)
-  return { hosts: entraHosts, app }
+  return { hosts: cloud.hosts, app }
 }
 
 function read(cloud: EntraCloud, { req, env }: ServiceContext): EntraRequest {

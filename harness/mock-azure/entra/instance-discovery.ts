@@ -33,20 +33,22 @@ const metadata = [
   },
 ]
 
-const knownHosts = new Set(metadata.flatMap(({ aliases }) => aliases))
+const cloudHosts = new Set(metadata.flatMap(({ aliases }) => aliases))
 
 /**
  * `/common/discovery/instance?api-version=…&authorization_endpoint=…`. MSAL Python asks for version 1.0, which has no
  * `metadata`.
+ * @param hosts where this Entra ID answers
  * @throws {EntraFailure} 900144 without the endpoint to look up, 50049 for a host of no cloud
  */
-export function instanceDiscovery(url: URL): JsonObject {
+export function instanceDiscovery(url: URL, hosts: ReadonlySet<string>): JsonObject {
   const endpoint = url.searchParams.get('authorization_endpoint')
   if (endpoint === null) throw new EntraFailure(900144, { parameter: 'authorization_endpoint' })
   const authorize = URL.parse(endpoint)
-  if (authorize?.protocol !== 'https:' || !knownHosts.has(authorize.hostname)) throw new EntraFailure(50049)
+  if (authorize?.protocol !== 'https:' || !(cloudHosts.has(authorize.hostname) || hosts.has(authorize.hostname)))
+    throw new EntraFailure(50049)
 
-  const base = `https://${authorize.hostname}/${authorize.pathname.split('/')[1] ?? ''}`
+  const base = `https://${authorize.host}/${authorize.pathname.split('/')[1] ?? ''}`
   const version = authorize.pathname.includes('/v2.0/') ? '/v2.0' : ''
   const tenantDiscovery = { tenant_discovery_endpoint: `${base}${version}/.well-known/openid-configuration` }
   return url.searchParams.get('api-version') === '1.1'

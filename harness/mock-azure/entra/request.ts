@@ -10,6 +10,8 @@ export interface EntraCloud {
   readonly directory: Directory
   readonly clock: Clock
   readonly random: RandomSource
+  /** Where it answers. */
+  readonly hosts: ReadonlySet<string>
   /** Issuers outside Entra ID whose keys are known. */
   readonly workloadIssuers: readonly WorkloadIssuer[]
   readonly state: EntraState

@@ -88,6 +88,26 @@ export function createEntraState(): EntraState {
   }
 }
 
+/** Remembers everything; the function it returns goes back to that. */
+export function saveEntraState(state: EntraState): () => void {
+  const saved = structuredClone(state)
+  return () => {
+    const { codes, refreshTokens, devices, interactions, sessions, clients, tokenSignIns } = structuredClone(saved)
+    refill(state.codes, codes)
+    refill(state.refreshTokens, refreshTokens)
+    refill(state.devices, devices)
+    refill(state.interactions, interactions)
+    refill(state.sessions, sessions)
+    refill(state.clients, clients)
+    refill(state.tokenSignIns, tokenSignIns)
+  }
+}
+
+function refill<T>(map: Map<string, T>, saved: ReadonlyMap<string, T>): void {
+  map.clear()
+  for (const [key, value] of saved) map.set(key, value)
+}
+
 /** Ends what a user's earlier sign-ins still allow, but for tokens already issued. */
 export function revokeSignIns(state: EntraState, userId: string): void {
   const isTheirs = (signIn: SignIn): boolean => signIn.userId.toLowerCase() === userId.toLowerCase()

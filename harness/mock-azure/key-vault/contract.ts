@@ -1,3 +1,5 @@
+import type { Save } from '../save.ts'
+
 /** What an access policy may allow on secrets; `backup` and `restore` are not played. */
 export type SecretPermission = 'get' | 'list' | 'set' | 'delete' | 'recover' | 'purge'
 
@@ -49,4 +51,7 @@ export interface Vault {
   setSecret(secret: SecretSeed): string
   /** Deletes it, recoverably. Nothing happens where there is none. */
   deleteSecret(name: string): void
+  /** The current version of each, in order of name. */
+  listSecrets(): readonly SecretSeed[]
+  readonly save: Save
 }

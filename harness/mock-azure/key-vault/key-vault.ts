@@ -5,10 +5,10 @@ import type { RoleAssignments } from '../access/contract.ts'
 import type { Directory } from '../contract.ts'
 import { atEndpoint, createRoutes, type Service, type ServiceContext } from '../service.ts'
 import { authorize } from './authorize.ts'
-import type { Vault, VaultSeed } from './contract.ts'
+import type { SecretSeed, Vault, VaultSeed } from './contract.ts'
 import { badParameter, errorBody, KeyVaultFailure } from './errors.ts'
 import { type Operation, operations } from './operations.ts'
-import { createSecretStore } from './secret-store.ts'
+import { createSecretStore, type SecretVersion } from './secret-store.ts'
 import * as secrets from './secrets.ts'
 
 export interface KeyVaultCloud {
@@ -65,7 +65,7 @@ function createState({ directory, clock, random }: KeyVaultCloud, seed: VaultSee
   }
   const store = createSecretStore(clock, random)
   for (const secret of seed.secrets ?? []) store.set(secret)
-  return {
+  const state: secrets.VaultState = {
     name,
     url: `https://${name.toLowerCase()}.vault.azure.net`,
     tenantId,
@@ -76,6 +76,28 @@ function createState({ directory, clock, random }: KeyVaultCloud, seed: VaultSee
     secrets: store,
     setSecret: (secret) => store.set(secret).version,
     deleteSecret: (secretName) => void store.delete(secretName),
+    listSecrets: () => store.list().map(asSeed),
+    save() {
+      const [restore, { refusal, accessPolicies }] = [store.save(), state]
+      return () => {
+        restore()
+        state.refusal = refusal
+        state.accessPolicies = accessPolicies
+      }
+    },
+  }
+  return state
+}
+
+function asSeed({ name, value, contentType, enabled, notBefore, expires, tags }: SecretVersion): SecretSeed {
+  return {
+    name,
+    value,
+    enabled,
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(notBefore === undefined ? {} : { notBefore }),
+    ...(expires === undefined ? {} : { expires }),
+    ...(tags === undefined ? {} : { tags }),
   }
 }
 

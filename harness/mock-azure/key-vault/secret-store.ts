@@ -1,4 +1,5 @@
 import type { Clock, RandomSource } from '../../clock.ts'
+import { type Save, saveCollections } from '../save.ts'
 import type { SecretSeed } from './contract.ts'
 
 /** One version of a secret. Times are seconds since the epoch. */
@@ -45,6 +46,7 @@ export interface SecretStore {
   listDeleted(): readonly DeletedSecret[]
   recover(name: string): SecretVersion | undefined
   purge(name: string): boolean
+  readonly save: Save
 }
 
 interface Entry {
@@ -103,6 +105,7 @@ export function createSecretStore(clock: Clock, random: RandomSource): SecretSto
       return entry.versions[0]
     },
     purge: (name) => gone.delete(key(name)),
+    save: () => saveCollections([], [live, gone]),
   }
 }
 

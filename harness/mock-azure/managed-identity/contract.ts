@@ -1,4 +1,5 @@
 import type { SigningKey } from '../../keys.ts'
+import type { Save } from '../save.ts'
 
 /** A managed identity: a service principal whose tokens only the platform hands out. */
 export interface ManagedIdentity {
@@ -44,6 +45,7 @@ export interface Workload {
   assign(identity: ManagedIdentity): void
   /** From now on the sources answer as if it had never been there. */
   unassign(clientId: string): void
+  readonly save: Save
 }
 
 /** An OpenID Connect issuer outside Entra ID that federated credentials may trust, for example a Kubernetes cluster's. */

@@ -22,6 +22,13 @@ export function createWorkload(seed: WorkloadSeed, random: RandomSource): Worklo
     unassign(clientId) {
       identities = identities.filter((identity) => !same(identity.clientId, clientId))
     },
+    save() {
+      const saved = { identities, tokenLifetimeSeconds: workload.tokenLifetimeSeconds }
+      return () => {
+        identities = saved.identities
+        workload.tokenLifetimeSeconds = saved.tokenLifetimeSeconds
+      }
+    },
   }
   for (const identity of seed.identities) workload.assign(identity)
   return workload

@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 
 import type { AppSeed, TrustedCertificateSubject } from '../app-contract.ts'
-import { entraHosts } from '../authority.ts'
 import type { Tenant } from '../contract.ts'
 import { EntraFailure } from '../errors.ts'
 import { isSignedWith, type UnverifiedJwt } from './jwt.ts'
@@ -38,9 +37,9 @@ export async function checkCertificateAssertion(
 }
 
 /** The address that was asked, also under the tenant's other names; the issuer does too. */
-function isTokenEndpoint(audience: string, { authority }: TokenRequest, { id, domain }: Tenant): boolean {
+function isTokenEndpoint(audience: string, { authority, cloud }: TokenRequest, { id, domain }: Tenant): boolean {
   const url = URL.parse(audience)
-  if (url?.protocol !== 'https:' || !entraHosts.has(url.hostname)) return false
+  if (url?.protocol !== 'https:' || !cloud.hosts.has(url.hostname)) return false
   const [segment = '', ...rest] = url.pathname.toLowerCase().split('/').slice(1)
   const path = rest.join('/').replace(/\/$/, '')
   return (
