@@ -109,6 +109,14 @@ test('HEAD without a token is no way in, OPTIONS without a body is none either, 
   ])
 })
 
+test('OPTIONS may name the methods of a route, and say no more', async () => {
+  const saying = (body: unknown) => unless(on('OPTIONS', '/me'), [200, body])
+  expect(await objections('without-token', { method: 'OPTIONS' }, saying('GET, HEAD'))).toEqual([])
+  expect(await objections('without-token', { method: 'OPTIONS' }, saying({ oid: 'somebody' }))).toEqual([
+    'accepted: OPTIONS /me gives nothing of GET /me away',
+  ])
+})
+
 test('the matrix finds a route that asks for too little or too much', async () => {
   const noScopes = unless((incoming) => incoming.route?.path === '/me' && known(incoming), [200, { oid: 'x' }])
   expect(await objections('access-matrix', { by: 'scopes' }, noScopes)).toEqual([
