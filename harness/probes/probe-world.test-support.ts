@@ -40,7 +40,7 @@ export interface Incoming {
   readonly message: IncomingMessage
 }
 
-/** Status and body. */
+/** Status and body: text as it is, anything else as JSON. */
 export type Reply = readonly [status: number, body: unknown]
 
 /** What a correct API answers. */
@@ -121,7 +121,7 @@ async function answer(
   const caller = await callerOf(message.headers.authorization, audience)
   const [status, body] = await reply({ route, caller, message })
   response.writeHead(status, { 'content-type': 'application/json' })
-  response.end(JSON.stringify(body))
+  response.end(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
 async function callerOf(authorization: string | undefined, audience: string): Promise<Caller | undefined> {
