@@ -20,7 +20,9 @@ const selfMade = await testCertificate({ ...sni, issuer: { key: 'other-client', 
 
 const endpoint = `${login}/${contosoId}/oauth2/v2.0/token`
 const mock = testCloud({
-  apps: apps.map((app) => (app.clientId === daemonId ? { ...app, certificates: [other.pem, client.pem, expired.pem] } : app)),
+  apps: apps.map((app) =>
+    app.clientId === daemonId ? { ...app, certificates: [other.pem, client.pem, expired.pem] } : app,
+  ),
 })
 const trusting = testCloud({
   apps: apps.map((app) => {
@@ -43,9 +45,7 @@ async function assertion({ by = client, header, claims: change, alg = 'PS256' }:
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', by.privateKey)).toString('base64')
   const key = await importPKCS8(`-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----`, alg)
   const payload: JWTPayload = { ...claims, ...change }
-  return new SignJWT(payload)
-    .setProtectedHeader({ typ: 'JWT', 'x5t#S256': by['x5t#S256'], ...header, alg })
-    .sign(key)
+  return new SignJWT(payload).setProtectedHeader({ typ: 'JWT', 'x5t#S256': by['x5t#S256'], ...header, alg }).sign(key)
 }
 
 const request = async (options: Options = {}, more: Record<string, string> = {}, cloud = mock) =>
@@ -66,9 +66,12 @@ test('a client proves itself by a certificate, and its tokens say so', async () 
 test.each([
   ['RS256 and x5t', { alg: 'RS256', header: { 'x5t#S256': undefined, x5t: client.x5t } }],
   ['the thumbprint as kid', { header: { 'x5t#S256': undefined, kid: client.x5t } }],
-  ['the thumbprint as kid in hexadecimal', {
-    header: { 'x5t#S256': undefined, kid: Buffer.from(client.x5t, 'base64url').toString('hex').toUpperCase() },
-  }],
+  [
+    'the thumbprint as kid in hexadecimal',
+    {
+      header: { 'x5t#S256': undefined, kid: Buffer.from(client.x5t, 'base64url').toString('hex').toUpperCase() },
+    },
+  ],
   ['no typ', { header: { typ: undefined } }],
   ['one audience in a list', { claims: { aud: [endpoint] } }],
   ['the tenant’s domain', { claims: { aud: `${login}/contoso.example/oauth2/v2.0/token` } }],
@@ -89,8 +92,20 @@ test.each([
   ['an expired assertion', { claims: { exp: now - 300 } }, 401, 'invalid_client', 700024],
   ['one from the future', { claims: { nbf: now + 301 } }, 401, 'invalid_client', 700024],
   ['one without an end', { claims: { exp: undefined } }, 401, 'invalid_client', 700024],
-  ['another tenant’s token endpoint', { claims: { aud: endpoint.replace(contosoId, fabrikamId) } }, 401, 'invalid_client', 700023],
-  ['another host', { claims: { aud: endpoint.replace(login, 'https://attacker.example') } }, 401, 'invalid_client', 700023],
+  [
+    'another tenant’s token endpoint',
+    { claims: { aud: endpoint.replace(contosoId, fabrikamId) } },
+    401,
+    'invalid_client',
+    700023,
+  ],
+  [
+    'another host',
+    { claims: { aud: endpoint.replace(login, 'https://attacker.example') } },
+    401,
+    'invalid_client',
+    700023,
+  ],
   ['another path', { claims: { aud: `${login}/${contosoId}/oauth2/v2.0/authorize` } }, 401, 'invalid_client', 700023],
   ['two audiences', { claims: { aud: [endpoint, `${login}/x`] } }, 400, 'invalid_request', 5002741],
   ['another subject', { claims: { sub: 'somebody' } }, 401, 'invalid_client', 50048],

@@ -4,7 +4,19 @@ import { expect, test } from 'vitest'
 import { systemRandom } from '../../../system.ts'
 import type { WorkloadIssuer } from '../../managed-identity/contract.ts'
 import { signWorkloadToken } from '../../managed-identity/workload-issuer.ts'
-import { apiUri, apps, askJson, contoso, contosoId, daemonId, daemonSecret, fabrikamId, login, testCloud, testKeys } from '../../testing/cloud.ts'
+import {
+  apiUri,
+  apps,
+  askJson,
+  contoso,
+  contosoId,
+  daemonId,
+  daemonSecret,
+  fabrikamId,
+  login,
+  testCloud,
+  testKeys,
+} from '../../testing/cloud.ts'
 import { askToken, claimsOf, signInTokens, userCloud } from '../../testing/entra.ts'
 import { otherUserIdentity, systemIdentity, userIdentity } from '../../testing/workload.ts'
 import type { FederatedCredential } from '../app-contract.ts'
@@ -119,7 +131,9 @@ test('an identity’s token for another audience proves nothing', async () => {
 async function entraToken(mock: Cloud, change: Record<string, unknown>): Promise<string> {
   const { kid, privateKey } = contoso.keys[0]
   const token = await identityToken(mock, userIdentity.clientId)
-  return new SignJWT({ ...claimsOf(token), ...change }).setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' }).sign(privateKey)
+  return new SignJWT({ ...claimsOf(token), ...change })
+    .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' })
+    .sign(privateKey)
 }
 
 test.each([

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import {
   apiId,
   apiUri,
+  apps,
   ask,
   consumersId,
   contoso,
@@ -174,6 +175,20 @@ test.each([
   expect(answer.status).toBe(status)
   expect(answer.headers.get('cache-control')).toBe('no-store, no-cache')
   expect(await answer.json()).toMatchObject({ error, error_codes: [code] })
+})
+
+test('a secret is good until it expires', async () => {
+  const expiresAt = mock.clock.now() + 1000
+  const own = testCloud({
+    apps: apps.map((app) =>
+      app.clientId === daemonId ? { ...app, secrets: [{ value: daemonSecret, expiresAt }] } : app,
+    ),
+  })
+  expect((await ask(own, endpoint, form(valid))).status).toBe(200)
+  own.clock.advance(1000)
+  const answer = await ask(own, endpoint, form(valid))
+  expect(answer.status).toBe(401)
+  expect(await answer.json()).toMatchObject({ error: 'invalid_client', error_codes: [7000222] })
 })
 
 test('a parameter that is there twice is refused, whichever would have been right', async () => {
