@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises'
+import type { Server } from 'node:net'
 import { pathToFileURL } from 'node:url'
 
 import { ConfigError, TargetError } from '../errors.ts'
@@ -6,6 +7,11 @@ import { ConfigError, TargetError } from '../errors.ts'
 /** What a module's default export gives for an environment. */
 export interface ModuleApi extends Partial<AsyncDisposable> {
   fetch(request: Request): Response | Promise<Response>
+  /**
+   * For a module that speaks HTTP itself: its server, not yet listening, which answers by way of `handle`. Default:
+   * node:http's.
+   */
+  createServer?(handle: (request: Request) => Promise<Response>): Server
 }
 
 type Environment = Readonly<Record<string, string>>

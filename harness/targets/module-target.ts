@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import type { Server } from 'node:net'
 
 import { getRequestListener } from '@hono/node-server'
 
@@ -34,7 +35,7 @@ export async function startModuleTarget(options: ModuleTargetOptions): Promise<R
   stack.defer(() => api[Symbol.asyncDispose]?.())
   const handle = (request: Request): Promise<Response> => run(async () => api.fetch(request))
   const target = options.listen
-    ? await listeningModule(handle, run, stack)
+    ? await listeningModule(api.createServer?.(handle) ?? httpServer(handle), run, stack)
     : ({
         baseUrl: moduleOrigin,
         acceptsRaw: false,
@@ -52,13 +53,17 @@ export async function startModuleTarget(options: ModuleTargetOptions): Promise<R
 
 type Reachable = Pick<RunningTarget, 'baseUrl' | 'acceptsRaw' | 'send'>
 
+/** What a module without a server of its own is served by. */
+export function httpServer(handle: (request: Request) => Promise<Response>): Server {
+  const listener = getRequestListener(handle, { overrideGlobalObjects: false })
+  return createServer((incoming, outgoing) => void listener(incoming, outgoing))
+}
+
 async function listeningModule(
-  handle: (request: Request) => Promise<Response>,
+  server: Server,
   run: <T>(action: () => T) => T,
   stack: AsyncDisposableStack,
 ): Promise<Reachable> {
-  const listener = getRequestListener(handle, { overrideGlobalObjects: false })
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
   const sockets = new SocketSet()
   server.on('connection', (socket) => sockets.add(socket))
   const port = await run(() => listen(server, 0, '127.0.0.1'))
