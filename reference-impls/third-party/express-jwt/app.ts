@@ -36,12 +36,16 @@ app.use(
 app.get('/api/claims', (request: Request, response) => {
   const scp: unknown = request.auth?.['scp']
   if (typeof scp === 'string' && scp.split(' ').includes('access_as_user')) response.json(request.auth)
-  else response.sendStatus(403)
+  else response.status(403).set('WWW-Authenticate', 'Bearer error="insufficient_scope"').json({ error: 'Forbidden' })
 })
 
-const refuse: ErrorRequestHandler = (error, _request, response, next) => {
-  if (error instanceof UnauthorizedError) response.status(401).set('WWW-Authenticate', 'Bearer').send('invalid token')
-  else next(error)
+const refuse: ErrorRequestHandler = (error, request, response, next) => {
+  if (!(error instanceof UnauthorizedError)) {
+    next(error)
+    return
+  }
+  const challenge = request.headers.authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"'
+  response.status(401).set('WWW-Authenticate', challenge).json({ error: 'Unauthorized' })
 }
 app.use(refuse)
 

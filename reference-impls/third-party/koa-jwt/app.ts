@@ -14,7 +14,7 @@ app.use(async (ctx, next) => {
   } catch (error) {
     if (!(error instanceof HttpError) || error.status !== 401) throw error
     ctx.status = 401
-    ctx.set('WWW-Authenticate', 'Bearer')
+    ctx.set('WWW-Authenticate', ctx.get('Authorization') === '' ? 'Bearer' : 'Bearer error="invalid_token"')
     ctx.body = { error: 'Unauthorized' }
   }
 })
@@ -42,7 +42,8 @@ app.use((ctx) => {
       typeof user === 'object' && user !== null && 'scp' in user && typeof user.scp === 'string'
         ? user.scp.split(' ')
         : []
-    if (!scopes.includes('access_as_user')) ctx.throw(403)
+    if (!scopes.includes('access_as_user'))
+      ctx.throw(403, { headers: { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' } })
     ctx.body = user
   }
 })
