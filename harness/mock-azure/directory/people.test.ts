@@ -74,6 +74,8 @@ test.each([
 })
 
 test('nobody can change a user who is not there', () => {
-  const change = () => userCloud().directory.changeUser(nobodyId, { disabled: true })
-  expect(change).toThrow(expect.objectContaining({ code: 'MOCK_USER_UNKNOWN' }))
+  const { directory } = userCloud()
+  expect(() => directory.changeUser(nobodyId, { disabled: true })).toThrow(
+    expect.objectContaining({ code: 'MOCK_USER_UNKNOWN' }),
+  )
 })

@@ -38,53 +38,28 @@ const { ctx = '' } = formValues(page)
 const cookie = (await ask(userCloud(), authorizeUrl({}))).headers.get('set-cookie') ?? ''
 
 /** What may go into any parameter: what was really given out, what belongs elsewhere, and nonsense. */
+const given = [code, refreshToken, accessToken, idToken, ctx, cookie, device['device_code'], device['user_code']]
+const registeredNames = [webAppId, spaId, nativeId, apiId, otherApiId, webRedirect, spaRedirect, nativeRedirect]
+const secrets = [webAppSecret, daemonSecret, verifier, challenge.code_challenge, firstUser.userName, visitor.userName]
+const places = ['https://attacker.example/', 'javascript:alert(1)', '//attacker.example']
+const responseTypes = ['code', 'id_token', 'token', 'code id_token', 'id_token token']
+const wordsOfProtocol =
+  'query fragment form_post S256 plain none login consent select_account accept 1 on_behalf_of authorization_code refresh_token password client_credentials'.split(
+    ' ',
+  )
+const urns = ['grant-type:jwt-bearer', 'grant-type:device_code', 'client-assertion-type:jwt-bearer']
+const scopes = ['openid', 'openid offline_access', apiScope, `${apiUri}/.default`, '/.default', '/', '.', 'api://x/y']
+const documents = ['{"access_token":{"acrs":{"essential":true,"value":"c1"}}}', '{"access_token":[]}', 'null', '{}']
 const known = fc.constantFrom(
-  ...[
-    code,
-    refreshToken,
-    accessToken,
-    idToken,
-    ctx,
-    cookie,
-    String(device['device_code']),
-    String(device['user_code']),
-  ],
-  ...[webAppId, spaId, nativeId, apiId, otherApiId, webAppSecret, daemonSecret, verifier, challenge.code_challenge],
-  ...[
-    webRedirect,
-    spaRedirect,
-    nativeRedirect,
-    'https://attacker.example/',
-    'javascript:alert(1)',
-    '//attacker.example',
-  ],
-  ...[
-    'code',
-    'id_token',
-    'token',
-    'code id_token',
-    'id_token token',
-    'query',
-    'fragment',
-    'form_post',
-    'S256',
-    'plain',
-  ],
-  ...[
-    'none',
-    'login',
-    'consent',
-    'select_account',
-    'accept',
-    '1',
-    'on_behalf_of',
-    firstUser.userName,
-    visitor.userName,
-  ],
-  ...['authorization_code', 'refresh_token', 'password', 'client_credentials', 'openid', 'openid offline_access'],
-  ...['urn:ietf:params:oauth:grant-type:jwt-bearer', 'urn:ietf:params:oauth:grant-type:device_code'],
-  ...['urn:ietf:params:oauth:client-assertion-type:jwt-bearer', apiScope, `${apiUri}/.default`, '/.default', '/', '.'],
-  ...['{"access_token":{"acrs":{"essential":true,"value":"c1"}}}', '{"access_token":[]}', 'null', '{}', 'api://x/y'],
+  ...given.map(String),
+  ...registeredNames,
+  ...secrets,
+  ...places,
+  ...responseTypes,
+  ...wordsOfProtocol,
+  ...urns.map((urn) => `urn:ietf:params:oauth:${urn}`),
+  ...scopes,
+  ...documents,
 )
 const value = fc.oneof({ weight: 4, arbitrary: known }, { weight: 1, arbitrary: fc.string({ unit: 'binary' }) })
 const name = fc.constantFrom(
@@ -114,9 +89,19 @@ const parameters = fc
   .tuple(good, fc.dictionary(name, value, { maxKeys: 4 }))
   .map(([base, changes]) => new URLSearchParams({ ...base, ...changes }).toString())
 const path = fc.constantFrom(
-  ...['oauth2/v2.0/authorize', 'oauth2/authorize', 'oauth2/v2.0/token', 'oauth2/token', 'login', 'consent/set'],
-  ...['oauth2/v2.0/devicecode', 'oauth2/devicecode', 'oauth2/deviceauth', 'oauth2/v2.0/logout'],
-  ...['userrealm/first.user@contoso.example', 'userrealm/%zz', 'userrealm/%00'],
+  'oauth2/v2.0/authorize',
+  'oauth2/authorize',
+  'oauth2/v2.0/token',
+  'oauth2/token',
+  'login',
+  'consent/set',
+  'oauth2/v2.0/devicecode',
+  'oauth2/devicecode',
+  'oauth2/deviceauth',
+  'oauth2/v2.0/logout',
+  'userrealm/first.user@contoso.example',
+  'userrealm/%zz',
+  'userrealm/%00',
 )
 const anyRequest = fc.record({
   tenant: fc.constantFrom(

@@ -65,11 +65,11 @@ test('a user with a password has to know it, and may try again', async () => {
   expect(passwordPage).toContain('type="password"')
   expect(passwordPage).not.toContain('role="alert"')
 
-  const login = { login: firstUser.userName }
-  const wrong = await (await press(mock, passwordPage, { ...login, passwd: 'wrong' })).text()
+  const name = { login: firstUser.userName }
+  const wrong = await (await press(mock, passwordPage, { ...name, passwd: 'wrong' })).text()
   expect(wrong).toContain('AADSTS50126:')
   expect(wrong).not.toContain('wrong"')
-  const { code } = returned(await press(mock, wrong, { ...login, passwd: 'correct horse' })).values
+  const { code } = returned(await press(mock, wrong, { ...name, passwd: 'correct horse' })).values
   expect(claimsOf((await redeem(mock, code ?? '')).id_token)).toMatchObject({ oid: firstUser.objectId })
 })
 

@@ -23,9 +23,10 @@ function halfHash(text = ''): string {
   return createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url')
 }
 
+const location = async (parameters: Record<string, string>): Promise<URL> =>
+  new URL((await ask(mock, authorizeUrl({ nonce: 'n', ...parameters }))).headers.get('location') ?? '')
+
 test('a code comes by query, tokens by fragment, unless the client says otherwise', async () => {
-  const location = async (parameters: Record<string, string>): Promise<URL> =>
-    new URL((await ask(mock, authorizeUrl({ nonce: 'n', ...parameters }))).headers.get('location') ?? '')
   expect((await location({})).hash).toBe('')
   expect((await location({ response_mode: 'fragment' })).search).toBe('')
   expect((await location({ response_type: 'code id_token' })).search).toBe('')

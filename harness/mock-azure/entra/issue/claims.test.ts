@@ -173,13 +173,14 @@ test('more than 200 groups do not go into a token: it says where to ask', async 
   expect(claims).toMatchObject({ _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint } } })
 })
 
+const fragment = async (count: number): Promise<Record<string, unknown>> => {
+  const changes = { [webAppId]: { groupMembershipClaims: 'All' } } as const
+  const mock = userCloud({ groups: groupsOf(count), changes })
+  const url = authorizeUrl({ response_type: 'id_token', nonce: 'n' })
+  return claimsOf(returned(await ask(mock, url)).values['id_token'])
+}
+
 test('an ID token in a fragment has room for five', async () => {
-  const fragment = async (count: number): Promise<Record<string, unknown>> => {
-    const changes = { [webAppId]: { groupMembershipClaims: 'All' } } as const
-    const mock = userCloud({ groups: groupsOf(count), changes })
-    const url = authorizeUrl({ response_type: 'id_token', nonce: 'n' })
-    return claimsOf(returned(await ask(mock, url)).values['id_token'])
-  }
   expect(await fragment(5)).toHaveProperty('groups.length', 5)
   const many = await fragment(6)
   expect(many).toMatchObject({ hasgroups: true })
