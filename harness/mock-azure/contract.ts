@@ -17,7 +17,7 @@ import type { Workload, WorkloadIssuer, WorkloadSeed } from './managed-identity/
 import type { Save } from './save.ts'
 
 export type { AppSeed } from './entra/app-contract.ts'
-export type { Account, Directory, Tenant, TenantKeys, TenantSeed, UserSeed } from './entra/contract.ts'
+export type { Directory, Tenant, TenantKeys, TenantSeed, UserSeed } from './entra/contract.ts'
 
 /** A mock Azure endpoint, as the ledger and the fault script name it. */
 export type Endpoint =

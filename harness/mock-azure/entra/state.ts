@@ -35,7 +35,7 @@ export interface AuthorizationCode extends Delegation {
   redeemed: boolean
 }
 
-export interface RefreshToken extends Delegation {
+interface RefreshToken extends Delegation {
   revoked: boolean
 }
 

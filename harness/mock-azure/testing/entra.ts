@@ -51,7 +51,7 @@ export const visit: GuestSeed = {
   objectId: 'b5b5b5b5-0000-4000-8000-000000000005',
 }
 
-export const userApps: readonly AppSeed[] = [
+const userApps: readonly AppSeed[] = [
   {
     clientId: webAppId,
     tenantId: contosoId,
@@ -88,14 +88,14 @@ export const userApps: readonly AppSeed[] = [
 ]
 
 /** The API of the other tests with what users need of it, and a secret to call on with. */
-export const userApis: readonly AppSeed[] = apps.map((app) => {
+const userApis: readonly AppSeed[] = apps.map((app) => {
   if (app.clientId === daemonId) return app
   const more = { scopes: ['access_as_user', 'Tasks.Write'], appRoles: ['Reader', 'Writer'], secrets: [daemonSecret] }
   return { ...app, ...more }
 })
 
 const clients = [webAppId, spaId, nativeId]
-export const consents: readonly Consent[] = clients.flatMap((clientId) => [
+const consents: readonly Consent[] = clients.flatMap((clientId) => [
   { tenantId: contosoId, clientId, resource: apiUri, scopes: ['access_as_user'] },
   { tenantId: contosoId, clientId, resource: v1ApiId, scopes: ['access_as_user'] },
 ])

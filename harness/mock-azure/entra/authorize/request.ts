@@ -19,7 +19,7 @@ export interface SignInRequest extends Pick<Redirection, 'authority' | 'client'>
   readonly domainHint?: string
 }
 
-export type ResponsePart = 'code' | 'id_token' | 'token'
+type ResponsePart = 'code' | 'id_token' | 'token'
 
 /** A request to /authorize that can be answered. */
 export interface AuthorizeRequest extends SignInRequest, Redirection, ResponseForm {

@@ -15,7 +15,7 @@ import type { TokenRequest } from './request.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 /** Source: https://learn.microsoft.com/entra/identity-platform/refresh-tokens#token-lifetime */
-export const refreshLifetimeMs = { web: 90 * dayMs, publicClient: 90 * dayMs, spa: dayMs } as const
+const refreshLifetimeMs = { web: 90 * dayMs, publicClient: 90 * dayMs, spa: dayMs } as const
 
 /** A user's permission to a client, whatever grant it came by. */
 export interface UserGrant {
