@@ -193,12 +193,6 @@ export function judgeContent(expectation: AnswerExpectation, answer: Answer): re
   if (answer.kind !== 'response') return []
   const { response } = answer
   const text = [...response.headers.map(([name, value]) => `${name}: ${value}`), response.body].join('\n')
-  const objection = (reason: Reason, expected: string, actual: string): Objection => ({
-    weight: 'fail',
-    reason,
-    expected,
-    actual,
-  })
   return [
     ...(expectation.contains ?? [])
       .filter((wanted) => !matches(text, wanted))
@@ -221,6 +215,10 @@ export function judgeContent(expectation: AnswerExpectation, answer: Answer): re
       return [objection('policy', `${name}: ${wanted}`, actual)]
     }),
   ]
+}
+
+function objection(reason: Reason, expected: string, actual: string): Objection {
+  return { weight: 'fail', reason, expected, actual }
 }
 
 /** `/…/flags` is a regular expression, anything else a text: the whole of it or a part. */
