@@ -177,6 +177,13 @@ test('an issuer-only token that is accepted warns, one that breaks the target fa
   expect((await broken.executor.run(advisory)).verdict).toBe('fail')
 })
 
+test('a denial in the wrong words is of low severity and gives nobody anything', async () => {
+  const { executor } = await executorFor({ script: (request) => (isAttack(request) ? 403 : 200) })
+  const { verdict, severity, finding } = await executor.run({ ...denial, severity: 'critical' })
+  expect({ verdict, severity }).toEqual({ verdict: 'warn', severity: 'low' })
+  expect(finding?.gains).toMatch(/^Nothing/)
+})
+
 test('a need that is not met makes a case not applicable, with the reason', async () => {
   const { executor, launches } = await executorFor({ script: correct })
   const result = await executor.run({ ...denial, needs: ['owned-resource'] })

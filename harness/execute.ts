@@ -1,14 +1,14 @@
 import type { Case, ScenarioCase } from './case.ts'
 import { InternalError, toProblem } from './errors.ts'
 import { ExchangeRunner } from './execute/exchange.ts'
-import { type Evidence, noEvidence, type Outcome } from './execute/outcome.ts'
+import { noEvidence, type Outcome } from './execute/outcome.ts'
 import { runProbe } from './execute/probe.ts'
 import { applyToPlatform, type PlatformStep, runScenario } from './execute/scenario.ts'
 import { TokenBench } from './execute/tokens.ts'
-import type { Objection } from './judge.ts'
+import { verdictOf } from './execute/weigh.ts'
 import { RouteTable, unmetNeed } from './routes.ts'
 import { groupOf, idMatcher } from './select.ts'
-import type { CaseResult, Finding, VerdictName } from './verdict.ts'
+import type { CaseResult, Finding } from './verdict.ts'
 import { startWorld, type World, type WorldResources } from './world.ts'
 
 /** After so many failed starts and no good one, the target is taken for one that does not start. */
@@ -187,56 +187,4 @@ export function needsOwnWorld(item: Case): boolean {
 function factsOf(item: Case): Omit<CaseResult, 'verdict' | 'durationMs'> {
   const { id, title, level, severity, maker, requirement, tags } = item
   return { id, title, group: groupOf(id), level, severity, maker, requirement, tags: [...(tags ?? [])] }
-}
-
-/**
- * From what a case showed to its verdict. A SHOULD, and an issuer-only token that was accepted, only warn; a 5xx, a
- * hang or a leak fails whatever the level.
- */
-function verdictOf(
-  item: Case,
-  outcome: Outcome,
-  knownReason: string | undefined,
-  fix: Finding['fix'],
-): Pick<CaseResult, 'verdict' | 'finding' | 'problem' | 'reason'> {
-  if (outcome.kind === 'inconclusive') return { verdict: 'error', problem: outcome.problem }
-  const weighed = outcome.objections.map((objection) => ({ ...objection, weight: weigh(item, objection) }))
-  const worst = weighed.find(({ weight }) => weight === 'fail') ?? weighed[0]
-  const verdict: VerdictName = worst?.weight ?? 'pass'
-  if (worst === undefined) {
-    return knownReason === undefined ? { verdict } : { verdict: 'unexpected-pass', reason: knownReason }
-  }
-  const finding = toFinding(item, worst, outcome.evidence, fix)
-  if (knownReason !== undefined) return { verdict: 'known-fail', reason: knownReason, finding }
-  return { verdict, finding }
-}
-
-const graveWhateverTheLevel = new Set<Objection['reason']>([
-  'server-error',
-  'no-answer',
-  'leak',
-  'broke-target',
-  'echoed',
-])
-
-function weigh(item: Case, objection: Objection): 'fail' | 'warn' {
-  if (objection.weight === 'warn') return 'warn'
-  if (graveWhateverTheLevel.has(objection.reason)) return 'fail'
-  if (item.level !== 'MUST') return 'warn'
-  return item.maker === 'issuer-only' && objection.reason === 'accepted' ? 'warn' : 'fail'
-}
-
-function toFinding(item: Case, objection: Objection, evidence: Evidence, fix: Finding['fix']): Finding {
-  const { reason, expected, actual } = objection
-  return {
-    reason,
-    expected,
-    actual,
-    gains: item.gains,
-    fix,
-    difference: [...evidence.difference],
-    exchanges: [...evidence.exchanges],
-    ...(evidence.token === undefined ? {} : { token: evidence.token }),
-    ...(evidence.controlToken === undefined ? {} : { controlToken: evidence.controlToken }),
-  }
 }
