@@ -16,9 +16,9 @@ GRACE_SECONDS = 5
 
 def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    # They log every request with its address.
-    for library in ("httpx2", "azure"):
-        logging.getLogger(library).setLevel(logging.WARNING)
+    # The first two log every request with its address, the third a stack trace for an answer that is no JSON.
+    for library, level in {"httpx2": "WARNING", "azure": "WARNING", "azure.keyvault": "ERROR"}.items():
+        logging.getLogger(library).setLevel(level)
     try:
         settings = load_settings()
         app = create_app(settings)

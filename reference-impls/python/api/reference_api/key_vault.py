@@ -34,8 +34,8 @@ def open_vault(vault_url: str) -> Iterator[SecretReader]:
     from azure.identity import DefaultAzureCredential
     from azure.keyvault.secrets import SecretClient
 
-    # Bounds for the start-up: the SDK's defaults wait for minutes.
-    bounds = {"connection_timeout": 5, "read_timeout": 10, "retry_total": 3, "retry_backoff_max": 5}
+    # Bounds for the start-up: half a minute for a vault that never answers, where the SDK's defaults wait for minutes.
+    bounds = {"connection_timeout": 5, "read_timeout": 5, "retry_total": 3, "retry_backoff_max": 5}
     with DefaultAzureCredential() as credential, SecretClient(vault_url, credential, **bounds) as client:
         yield client
 

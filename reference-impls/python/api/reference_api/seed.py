@@ -51,9 +51,12 @@ def main() -> int:
     except (SettingsError, DatabaseError) as error:
         print(error, file=sys.stderr)
         return os.EX_CONFIG
-    if options.clear:
-        clear(engine, settings.azure_tenant_id)
-    seed(engine, settings.azure_tenant_id, options.users, options.posts)
+    try:
+        if options.clear:
+            clear(engine, settings.azure_tenant_id)
+        seed(engine, settings.azure_tenant_id, options.users, options.posts)
+    finally:
+        engine.dispose()
     print(f"{options.users} users, {options.posts} posts")
     return 0
 

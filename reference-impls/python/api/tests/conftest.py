@@ -1,9 +1,12 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 
 from reference_api.app import create_app
+from reference_api.data.database import open_database
 from reference_api.settings import Settings
 
 from .issuer import API, TENANT, KeySets
@@ -21,6 +24,13 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Te
 @pytest.fixture
 def key_sets() -> KeySets:
     return KeySets()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_database(f"sqlite:///{tmp_path}/api.sqlite")
+    yield engine
+    engine.dispose()
 
 
 def settings(**changes: object) -> Settings:

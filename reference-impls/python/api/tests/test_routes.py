@@ -1,9 +1,10 @@
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from reference_api.app import create_app
-from reference_api.data.database import open_database
 from reference_api.data.models import User
 from reference_api.data.users import Users
 
@@ -20,19 +21,13 @@ def test_health_tells_the_truth(api: TestClient) -> None:
     assert api.get("/health", headers={"Authorization": "Bearer nonsense"}).json() == {"status": "healthy"}
 
 
-def test_health_without_a_database(tmp_path: object) -> None:
-    with TestClient(create_app(settings(database_url=f"sqlite:///{tmp_path}/api.sqlite"))) as api:
-        api.app.state.engine = open_database("sqlite://").execution_options()  # type: ignore[attr-defined]
-        assert api.get("/health").status_code == 200
-        api.app.state.engine = _broken_engine()  # type: ignore[attr-defined]
-        response = api.get("/health")
+def test_health_without_a_database(api: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_engine: Engine) -> None:
+        raise OperationalError("SELECT 1", None, Exception("secret"))
+
+    monkeypatch.setattr(Engine, "connect", fail)
+    response = api.get("/health")
     assert (response.status_code, response.json()) == (503, {"status": "unhealthy"})
-
-
-def _broken_engine() -> object:
-    from sqlalchemy import create_engine
-
-    return create_engine("sqlite:////no/such/folder/api.sqlite")
 
 
 def test_profile_is_made_once_and_follows_the_name(api: TestClient) -> None:
@@ -52,22 +47,21 @@ def test_the_same_address_is_not_the_same_user(api: TestClient) -> None:
     assert first["id"] != second["id"]
 
 
-def test_two_first_visits_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = open_database("sqlite://")
-    users = Users(engine)
+def test_two_first_visits_at_once(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    users = Users(database)
     look = Session.exec
 
     def while_another_visits(self: Session, *args: object, **options: object) -> object:
         found = look(self, *args, **options)  # type: ignore[call-overload]
         monkeypatch.setattr(Session, "exec", look)
-        with Session(engine) as other:
+        with Session(database) as other:
             other.add(User(tenant_id=TENANT, object_id=USER, display_name="First User"))
             other.commit()
         return found
 
     monkeypatch.setattr(Session, "exec", while_another_visits)
     user = users.find_or_create(TENANT, USER, "First User")
-    with Session(engine) as session:
+    with Session(database) as session:
         assert [found.id for found in session.exec(select(User)).all()] == [user.id]
 
 

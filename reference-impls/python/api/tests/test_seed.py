@@ -1,10 +1,9 @@
 import sys
-from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, func, select
 
-from reference_api.data.database import open_database
 from reference_api.data.models import Post, User
 from reference_api.data.users import Users
 from reference_api.seed import main
@@ -12,22 +11,21 @@ from reference_api.seed import main
 from .issuer import API, OTHER_TENANT, TENANT
 
 
-def test_seeds_and_clears_one_tenant(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/api.sqlite"
+def test_seeds_and_clears_one_tenant(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = str(database.url)
     for name, value in {"AZURE_TENANT_ID": TENANT, "AZURE_API_CLIENT_ID": API, "DATABASE_URL": url}.items():
         monkeypatch.setenv(name, value)
-    engine = open_database(url)
-    Users(engine).find_or_create(OTHER_TENANT, API, "Somebody else's user")
+    Users(database).find_or_create(OTHER_TENANT, API, "Somebody else's user")
 
     def seeded(*arguments: str) -> tuple[int, int]:
         monkeypatch.setattr(sys, "argv", ["seed", *arguments])
         assert main() == 0
-        with Session(engine) as session:
+        with Session(database) as session:
             own = select(func.count()).select_from(User).where(User.tenant_id == TENANT)
             return session.exec(own).one(), session.exec(select(func.count()).select_from(Post)).one()
 
     assert seeded() == (3, 20)
     assert seeded("--users", "5", "--posts", "10") == (5, 30)
     assert seeded("--clear", "--users", "2", "--posts", "4") == (2, 4)
-    with Session(engine) as session:
+    with Session(database) as session:
         assert session.exec(select(func.count()).select_from(User)).one() == 3
