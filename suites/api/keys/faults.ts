@@ -16,7 +16,7 @@ interface KeySetFault {
 
 const faults: readonly KeySetFault[] = [
   { name: 'down', what: 'cannot be reached', action: { do: 'reset' } },
-  { name: 'slow', what: 'takes a second', action: { do: 'latency', ms: 1000 }, usable: true },
+  { name: 'slow', what: 'takes more than half a second', action: { do: 'latency', ms: 600 }, usable: true },
   { name: 'server-error', what: 'answers 500', action: { do: 'status', status: 500 } },
   { name: 'html', what: 'is an HTML page', action: { do: 'html' } },
   { name: 'truncated', what: 'breaks off', action: { do: 'truncate', afterBytes: 200 } },
