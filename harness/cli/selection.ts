@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { levels, severities } from '../verdict.ts'
-import type { Selection } from '../select.ts'
 
 const collect = (value: string, earlier: readonly string[] | undefined): readonly string[] => [
   ...(earlier ?? []),
@@ -30,8 +29,4 @@ export function addSelection(command: Command): Command {
     .addOption(new Option('--severity <severity>', 'only this severity and above').choices(severities))
     .option('--level <level>', 'only MUST, SHOULD or MAY; may be repeated', collectLevel)
     .option('--tag <tag>', 'only cases with this tag; may be repeated', collect)
-}
-
-export function selectionOf(options: z.infer<typeof selectionSchema>): Selection {
-  return options
 }

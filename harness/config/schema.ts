@@ -240,7 +240,6 @@ export type ConfigInput = z.input<typeof configSchema>
 /** With every default in place. */
 export type Config = z.output<typeof configSchema>
 export type ApiConfig = Config['api']
-export type Access = z.output<typeof accessSchema>
 
 /** For `conformance.config.ts`: types and completion, no change to the value. */
 export function defineConfig(config: ConfigInput): ConfigInput {
