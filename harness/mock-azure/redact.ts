@@ -23,6 +23,10 @@ const secretParameters = new Set([
   'device_code',
   'refresh_token',
   'password',
+  // Of the sign-in pages: a user's password, the page's own secret, the code a device shows.
+  'passwd',
+  'ctx',
+  'otc',
   'access_token',
   'id_token',
   'id_token_hint',

@@ -73,6 +73,15 @@ test('a user with a password has to know it, and may try again', async () => {
   expect(claimsOf((await redeem(mock, code ?? '')).id_token)).toMatchObject({ oid: firstUser.objectId })
 })
 
+test('the ledger has neither the password nor what the page can be used again with', async () => {
+  const mock = pageCloud()
+  const page = await openPage(mock)
+  await press(mock, page, { login: firstUser.userName, passwd: 'correct horse' })
+  const [, entry] = mock.ledger.entries()
+  expect(entry?.requestBody).toContain(`login=${encodeURIComponent(firstUser.userName)}`)
+  for (const secret of ['correct', formValues(page)['ctx'] ?? '']) expect(entry?.requestBody).not.toContain(secret)
+})
+
 test('from the password page there is a way back to the accounts', async () => {
   const mock = pageCloud()
   const passwordPage = await (await press(mock, await openPage(mock), { login: firstUser.userName })).text()

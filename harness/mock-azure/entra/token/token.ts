@@ -14,6 +14,8 @@ import type { EndpointVersion, Grant } from './request.ts'
 const grants: ReadonlyMap<string, Grant> = new Map([
   ['authorization_code', authorizationCode],
   ['client_credentials', clientCredentials],
+  // MSAL's name for the device code grant.
+  ['device_code', deviceCode],
   ['password', password],
   ['refresh_token', refreshToken],
   ['urn:ietf:params:oauth:grant-type:device_code', deviceCode],

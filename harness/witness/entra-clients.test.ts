@@ -1,0 +1,181 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { decodeJwt } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+
+import type { AppSeed } from '../mock-azure/contract.ts'
+import { signWorkloadToken } from '../mock-azure/managed-identity/workload-issuer.ts'
+import { testCertificate } from '../mock-azure/testing/certificates.ts'
+import { apiId, apiUri, contosoId, daemonSecret, testKeys } from '../mock-azure/testing/cloud.ts'
+import {
+  apiScope,
+  firstUser,
+  nativeId,
+  otherApiId,
+  signInTokens,
+  userCloud,
+  webAppId,
+  webAppSecret,
+  webRedirect,
+} from '../mock-azure/testing/entra.ts'
+import { systemClock, systemRandom } from '../system.ts'
+import { witness, witnessing } from './witness.ts'
+
+const certificate = await testCertificate({ key: 'client', subject: 'CN=client' })
+const cluster = {
+  issuer: 'https://westeurope.oic.prod-aks.azure.com/c1/',
+  keys: [await testKeys.key('cluster')],
+} as const
+const subject = 'system:serviceaccount:default:web-app'
+const thingsScope = `api://${otherApiId}/Things.Read`
+
+/** Both clients can prove themselves in every way; the API may call on for everybody. */
+function cloud(changes: Partial<AppSeed> = {}) {
+  const credentials: Partial<AppSeed> = {
+    certificates: [certificate.pem],
+    federatedCredentials: [{ issuer: cluster.issuer, subject }],
+    ...changes,
+  }
+  const mock = userCloud({
+    clock: systemClock,
+    workloadIssuers: [cluster],
+    changes: { [apiId]: credentials, [webAppId]: { implicitGrant: { idToken: true }, ...credentials } },
+  })
+  mock.directory.consent({ tenantId: contosoId, clientId: apiId, resource: otherApiId, scopes: ['Things.Read'] })
+  return mock
+}
+
+let folder: string
+let files: { readonly CERTIFICATE_FILE: string; readonly TOKEN_FILE: string }
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'entra-conformance-client-'))
+  files = { CERTIFICATE_FILE: join(folder, 'client.pem'), TOKEN_FILE: join(folder, 'token') }
+  const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', certificate.privateKey)).toString('base64')
+  const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8.replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----`
+  await writeFile(files.CERTIFICATE_FILE, `${key}\n${certificate.pem}\n`, { mode: 0o600 })
+  const claims = { clock: systemClock, random: systemRandom, issuer: cluster, subject }
+  await writeFile(files.TOKEN_FILE, await signWorkloadToken(claims))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const user = { TENANT_ID: contosoId, CLIENT_ID: webAppId, CLIENT_SECRET: webAppSecret, REDIRECT_URI: webRedirect }
+const text = z.string()
+const fromCache = z.tuple([z.boolean(), text])
+const ok = z.object({ ok: text }).transform(({ ok: token }) => decodeJwt(token))
+
+describe('msal-node', witnessing, () => {
+  const printed = z.object({
+    account: z.looseObject({ homeAccountId: text, username: text, idTokenClaims: z.looseObject({}) }),
+    scopes: z.array(text),
+    signedIn: text,
+    again: z.object({ error: z.looseObject({ errorCode: text, errorNo: z.number() }) }),
+    cached: fromCache,
+    renewed: fromCache,
+    renewedAgain: fromCache,
+    onBehalf: fromCache,
+    onBehalfCached: fromCache,
+    alone: text,
+  })
+
+  it('signs a user in with PKCE, renews, and calls on for the user', async () => {
+    const mock = cloud()
+    const settings = {
+      ...user,
+      SCOPE: apiScope,
+      API_CLIENT_ID: apiId,
+      API_SECRET: daemonSecret,
+      DOWNSTREAM_SCOPE: thingsScope,
+    }
+    const result = printed.parse(await witness(mock, 'entra-web-app.ts', [], { environment: settings }))
+    expect(result.account).toMatchObject({
+      homeAccountId: `${firstUser.objectId}.${contosoId}`,
+      username: firstUser.userName,
+      idTokenClaims: { aud: webAppId, oid: firstUser.objectId },
+    })
+    expect(result.scopes).toEqual([apiScope])
+    expect(decodeJwt(result.signedIn)).toMatchObject({ aud: apiId, scp: 'access_as_user' })
+    expect(result.again.error).toMatchObject({ errorCode: 'invalid_grant', errorNo: 54005 })
+    expect(result.cached).toEqual([true, result.signedIn])
+    expect(result.renewed[0]).toBe(false)
+    expect(new Set([result.signedIn, result.renewed[1], result.renewedAgain[1]]).size).toBe(3)
+    expect(decodeJwt(result.onBehalf[1])).toMatchObject({ aud: otherApiId, azp: apiId, oid: firstUser.objectId })
+    expect(result.onBehalfCached).toEqual([true, result.onBehalf[1]])
+    expect(decodeJwt(result.alone)).not.toHaveProperty('scp')
+    // Code (twice), two refresh tokens, on-behalf-of, client credentials: what was cached was not asked for.
+    expect(mock.ledger.count({ endpoint: 'entra.token' })).toBe(6)
+  })
+
+  it('signs a user in by device code and by password', async () => {
+    const mock = cloud()
+    // The library waits as long as it is told before it first asks.
+    mock.faults.add({ endpoint: 'entra.device-code', action: { do: 'patch-json', value: { interval: 1 } } })
+    const settings = { TENANT_ID: contosoId, CLIENT_ID: nativeId, SCOPE: apiScope }
+    const result = await witness(mock, 'entra-device.ts', [], {
+      environment: { ...settings, USER_NAME: firstUser.userName, PASSWORD: firstUser.password ?? '' },
+    })
+    const signedIn = { ok: { token: expect.any(String), account: firstUser.userName } }
+    expect(result).toEqual({
+      messages: [expect.stringContaining('https://login.microsoft.com/device')],
+      byDevice: signedIn,
+      byPassword: signedIn,
+    })
+  })
+})
+
+describe('msal-node and @azure/identity', witnessing, () => {
+  it('prove a client by secret, certificate, assertion and workload identity, and call on for a user', async () => {
+    const mock = cloud()
+    const { accessToken } = await signInTokens(mock)
+    const environment = {
+      TENANT_ID: contosoId,
+      CLIENT_ID: apiId,
+      CLIENT_SECRET: daemonSecret,
+      SCOPE: `api://${otherApiId}/.default`,
+      THUMBPRINT_SHA256: Buffer.from(certificate['x5t#S256'], 'base64url').toString('hex'),
+      THUMBPRINT_SHA1: Buffer.from(certificate.x5t, 'base64url').toString('hex'),
+      USER_TOKEN: accessToken,
+      ...files,
+    }
+    const result = z.record(text, ok).parse(await witness(mock, 'entra-daemon.ts', [], { environment }))
+    const bySecret = { aud: otherApiId, azp: apiId, azpacr: '1' }
+    const byKey = { ...bySecret, azpacr: '2' }
+    const forUser = { oid: firstUser.objectId, scp: 'Things.Read' }
+    expect(result).toMatchObject({
+      'msal secret': bySecret,
+      'msal certificate, PS256': byKey,
+      'msal certificate, RS256': byKey,
+      'msal certificate with its chain': byKey,
+      'msal assertion': byKey,
+      'identity secret': bySecret,
+      'identity certificate': byKey,
+      'identity certificate with its chain': byKey,
+      'identity assertion': byKey,
+      'identity workload': byKey,
+      'identity on behalf of, secret': { ...bySecret, ...forUser },
+      'identity on behalf of, certificate': { ...byKey, ...forUser },
+    })
+  })
+})
+
+describe('openid-client', witnessing, () => {
+  it('discovers, signs in, asks for userinfo, renews, and proves itself in three ways', async () => {
+    const mock = cloud()
+    const environment = { ...user, API_SCOPE: `${apiUri}/access_as_user`, KEY_ID: certificate.x5t, ...files }
+    const result = z.looseObject({}).parse(await witness(mock, 'entra-openid.ts', [], { environment }))
+    const issuer = `https://login.microsoftonline.com/${contosoId}/v2.0`
+    expect(result).toMatchObject({
+      issuer,
+      claims: { iss: issuer, aud: webAppId, oid: firstUser.objectId, nonce: expect.any(String) },
+      userinfo: { sub: expect.any(String), name: 'First User', email: firstUser.email },
+      renewed: [apiScope, expect.any(String)],
+      hybrid: { ok: { iss: issuer, aud: webAppId } },
+      endSession: expect.stringContaining(`/${contosoId}/oauth2/v2.0/logout?`),
+      post: { ok: expect.any(String) },
+      basic: { ok: expect.any(String) },
+      privateKeyJwt: { ok: expect.any(String) },
+    })
+  })
+})
