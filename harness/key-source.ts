@@ -3,7 +3,6 @@ import { webcrypto } from 'node:crypto'
 import { base64url } from 'jose'
 
 import type { KeySource, SigningKey } from './keys.ts'
-import { X509CertificateGenerator } from './x509.ts'
 
 /** RS256, the only algorithm Entra ID signs tokens with. */
 const rs256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
@@ -53,10 +52,13 @@ export async function exportKeys(source: KeySource, names: readonly string[]): P
 }
 
 async function generateKey(): Promise<SigningKey> {
+  const x509 = import('./x509.ts')
   const keys = await webcrypto.subtle.generateKey(rsa2048, true, ['sign', 'verify'])
   const notBefore = new Date(Date.now() - 2 * dayMs)
   const notAfter = new Date(notBefore)
   notAfter.setUTCFullYear(notBefore.getUTCFullYear() + 5)
+  // Loaded while the key is made: it is large.
+  const { X509CertificateGenerator } = await x509
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: certificateName,
     notBefore,

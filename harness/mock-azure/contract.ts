@@ -19,44 +19,46 @@ import type { Save } from './save.ts'
 export type { AppSeed } from './entra/app-contract.ts'
 export type { Directory, Tenant, TenantKeys, TenantSeed, UserSeed } from './entra/contract.ts'
 
-/** A mock Azure endpoint, as the ledger and the fault script name it. */
-export type Endpoint =
-  | 'entra.discovery.v1'
-  | 'entra.discovery.v2'
-  | 'entra.keys.v1'
-  | 'entra.keys.v2'
-  | 'entra.instance-discovery'
-  | 'entra.authorize'
-  | 'entra.token'
-  | 'entra.logout'
-  | 'entra.sign-in'
-  | 'entra.device-code'
-  | 'entra.device-sign-in'
-  | 'entra.user-realm'
-  | 'entra.userinfo'
-  | 'imds.token'
-  | 'app-service.token'
-  | 'service-fabric.token'
-  | 'azure-ml.token'
-  | 'cloud-shell.token'
-  | 'arc.token'
-  | 'workload-issuer.discovery'
-  | 'workload-issuer.keys'
-  | 'key-vault.secret.get'
-  | 'key-vault.secret.list'
-  | 'key-vault.secret.versions'
-  | 'key-vault.secret.set'
-  | 'key-vault.secret.update'
-  | 'key-vault.secret.delete'
-  | 'key-vault.deleted-secret.get'
-  | 'key-vault.deleted-secret.list'
-  | 'key-vault.deleted-secret.recover'
-  | 'key-vault.deleted-secret.purge'
-  | 'azure-openai.chat-completions'
-  | 'session-pool.execute'
-  | 'graph.me'
-  | 'guarded-resource'
-  | 'canary'
+/** The endpoints of mock Azure, as the ledger and the fault script name them. */
+export const endpoints = [
+  'entra.discovery.v1',
+  'entra.discovery.v2',
+  'entra.keys.v1',
+  'entra.keys.v2',
+  'entra.instance-discovery',
+  'entra.authorize',
+  'entra.token',
+  'entra.logout',
+  'entra.sign-in',
+  'entra.device-code',
+  'entra.device-sign-in',
+  'entra.user-realm',
+  'entra.userinfo',
+  'imds.token',
+  'app-service.token',
+  'service-fabric.token',
+  'azure-ml.token',
+  'cloud-shell.token',
+  'arc.token',
+  'workload-issuer.discovery',
+  'workload-issuer.keys',
+  'key-vault.secret.get',
+  'key-vault.secret.list',
+  'key-vault.secret.versions',
+  'key-vault.secret.set',
+  'key-vault.secret.update',
+  'key-vault.secret.delete',
+  'key-vault.deleted-secret.get',
+  'key-vault.deleted-secret.list',
+  'key-vault.deleted-secret.recover',
+  'key-vault.deleted-secret.purge',
+  'azure-openai.chat-completions',
+  'session-pool.execute',
+  'graph.me',
+  'guarded-resource',
+  'canary',
+] as const
+export type Endpoint = (typeof endpoints)[number]
 
 /** What a fault does to a matching request instead of, or before, the genuine answer. */
 export type FaultAction =

@@ -63,7 +63,7 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
       const service = serviceAt(host)
       if (service === undefined) return undefined
 
-      const call: Call = { body: await request.text(), faults, pendingKeys: pendingKeys(directory) }
+      const call: Call = { body: await request.text(), faults, keysOf: (tenantId) => pendingKeys(directory, tenantId) }
       const answer = await answerOrReset(service, request, call)
       // Recorded before any scripted wait, so that a request which is still unanswered counts too.
       ledger.record({
@@ -86,8 +86,10 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
   }
 }
 
-function pendingKeys({ tenants }: Directory): Promise<unknown> | undefined {
-  const pending = tenants.flatMap(({ keys }) => keys.pending ?? [])
+/** The keys of one tenant, or of all, while they are still being made. */
+function pendingKeys({ tenants }: Directory, tenantId: string | undefined): Promise<unknown> | undefined {
+  const asked = tenantId === undefined ? tenants : tenants.filter(({ id }) => id === tenantId)
+  const pending = asked.flatMap(({ keys }) => keys.pending ?? [])
   return pending.length === 0 ? undefined : Promise.all(pending)
 }
 

@@ -9,8 +9,8 @@ export interface Call {
   /** The request's body, read once for everyone. */
   readonly body: string
   readonly faults: FaultScript
-  /** While keys are still being made. */
-  readonly pendingKeys: Promise<unknown> | undefined
+  /** Settles once the keys of a tenant are made, or those of all. Undefined: they are. */
+  keysOf(tenantId: string | undefined): Promise<unknown> | undefined
   endpoint?: Endpoint
   tenantId?: string
   fault?: FaultAction
@@ -54,7 +54,8 @@ export async function atEndpoint(
   const call = context.env
   call.endpoint = where.endpoint
   if (where.tenantId !== undefined) call.tenantId = where.tenantId
-  if (call.pendingKeys !== undefined && !withoutKeys.has(where.endpoint)) await call.pendingKeys
+  const pending = withoutKeys.has(where.endpoint) ? undefined : call.keysOf(where.tenantId)
+  if (pending !== undefined) await pending
   const fault = call.faults.take(where.endpoint, where.tenantId)
   if (fault === undefined) return answer()
   call.fault = fault
