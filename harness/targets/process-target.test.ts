@@ -158,11 +158,11 @@ describe('startProcessTarget, when it cannot', () => {
     expect(performance.now() - started).toBeLessThan(5000)
   })
 
-  it.each([
+  it.concurrent.each([
     ['unready', 'answered 503'],
     ['silent', 'did not answer'],
   ])('says what the ready path did last: %s', async (mode, last) => {
-    const given = await options(mode, { timeoutMs: 700 })
+    const given = await options(mode, { timeoutMs: 4000 })
     await expect(startProcessTarget(given)).rejects.toMatchObject({
       code: 'TARGET_NOT_READY',
       message: containing(last),
