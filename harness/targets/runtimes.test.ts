@@ -83,9 +83,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-describe.each(Object.entries(runtimes))('%s', (name, command) => {
+const present = Object.entries(runtimes).map(([name, command]) => {
   const missing = !isInstalled(command[0] ?? '') || (name === 'python requests' && !hasRequests)
+  return { title: missing ? `${name} (not applicable: it is not installed here)` : name, command, missing }
+})
 
+describe.each(present)('$title', ({ command, missing }) => {
   it.skipIf(missing)('reaches the stand-in cloud at the real host name', async () => {
     expect(JSON.parse(await runWired([...command, address]))).toEqual({ asked: address })
   })
@@ -104,7 +107,7 @@ describe.each(Object.entries(runtimes))('%s', (name, command) => {
   })
 })
 
-describe.skipIf(!isInstalled('java'))('java', () => {
+describe.skipIf(!isInstalled('java'))('java (not applicable where it is not installed)', () => {
   it('reaches the stand-in cloud at the real host name', { timeout: 60_000 }, async () => {
     const source = join(folder, 'Fetch.java')
     await writeFile(source, javaProgram)

@@ -104,7 +104,7 @@ describe('unmodified SDKs get tokens from', witnessing, () => {
     expect(mock.ledger.count({ endpoint: 'cloud-shell.token' })).toBe(2)
   })
 
-  it.skipIf(!canMountPrivately())('Arc, by way of the key file', async () => {
+  it.skipIf(!canMountPrivately())('Arc, by way of the key file (not applicable without user namespaces)', async () => {
     await using server = await arcServer()
     const mock = cloud({ workload: { identities: [systemIdentity, userIdentity], arc: server.agent } })
     const { under } = server
