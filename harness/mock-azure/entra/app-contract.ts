@@ -12,7 +12,7 @@ export type ScopeSeed =
     }
 
 /** A client secret; a bare string never expires. */
-type SecretSeed = string | { readonly value: string; /** Milliseconds since the epoch. */ readonly expiresAt: number }
+export type SecretSeed = string | { readonly value: string; /** Milliseconds since the epoch. */ readonly expiresAt: number }
 
 /**
  * A federated identity credential: all three must equal the assertion's, case included. The audience is written as a
@@ -61,7 +61,7 @@ export type OptionalClaim =
   | 'xms_cc'
 
 /** A claim that an app's claims-mapping policy adds: a constant, or an attribute of the user. */
-type CustomClaim =
+export type CustomClaim =
   | { readonly claim: string; readonly value: Json }
   | { readonly claim: string; readonly userAttribute: string }
 
