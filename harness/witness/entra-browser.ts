@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 
 import { type Browser, chromium } from 'playwright-core'
@@ -70,17 +70,19 @@ export async function startApp(): Promise<
   AsyncDisposable & { readonly url: string; readonly visits: readonly Visit[] }
 > {
   const visits: Visit[] = []
-  const server = createServer((incoming, outgoing) => {
-    void text(incoming).then((body) => {
-      const { method = '' } = incoming
-      const { pathname: path, searchParams } = new URL(incoming.url ?? '/', 'http://localhost')
-      const values = Object.fromEntries(method === 'POST' ? new URLSearchParams(body) : searchParams)
-      if (path !== '/favicon.ico') visits.push({ method, path, values })
-      outgoing
-        .setHeader('content-type', 'text/html')
-        .end(`<!DOCTYPE html><html lang="en"><title>App</title><h1>Back at the app</h1></html>`)
-    })
-  })
+  const note = async (incoming: IncomingMessage): Promise<void> => {
+    const { method = '' } = incoming
+    const { pathname: path, searchParams } = new URL(incoming.url ?? '/', 'http://localhost')
+    const body = await text(incoming)
+    const values = Object.fromEntries(method === 'POST' ? new URLSearchParams(body) : searchParams)
+    if (path !== '/favicon.ico') visits.push({ method, path, values })
+  }
+  const page = '<!DOCTYPE html><html lang="en"><title>App</title><h1>Back at the app</h1></html>'
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    await note(incoming)
+    outgoing.setHeader('content-type', 'text/html').end(page)
+  }
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('not listening')

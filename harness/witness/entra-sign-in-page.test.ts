@@ -20,6 +20,9 @@ import { findChromium, openBrowser, startApp, type Visit } from './entra-browser
 const executable = findChromium()
 const things = `openid profile api://${otherApiId}/Things.Read`
 
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: false }).click()
+const atApp = (page: Page) => page.getByRole('heading', { name: 'Back at the app' }).waitFor()
+
 describe.skipIf(executable === undefined)(
   'the sign-in pages in a real browser (not applicable without Chromium)',
   () => {
@@ -38,8 +41,6 @@ describe.skipIf(executable === undefined)(
 
     const urlOf = (parameters: Record<string, string> = {}): string =>
       authorizeUrl({ redirect_uri: `${app.url}/signed-in`, ...parameters })
-    const press = (page: Page, name: string) => page.getByRole('button', { name, exact: false }).click()
-    const atApp = (page: Page) => page.getByRole('heading', { name: 'Back at the app' }).waitFor()
     const lastVisit = (): Visit | undefined => app.visits.at(-1)
     const tokens = ({ values }: Visit) => redeem(mock, values['code'] ?? '', { redirect_uri: `${app.url}/signed-in` })
 
@@ -110,6 +111,7 @@ describe.skipIf(executable === undefined)(
       await press(page, 'Next')
       await press(page, secondUser.userName)
       await page.getByRole('heading', { name: 'You have signed in' }).waitFor()
+      expect(await page.textContent('main')).toContain('the Console application')
     })
   },
 )
