@@ -57,7 +57,9 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
     watch: false,
     include,
     pool: 'threads',
-    maxConcurrency: 3,
+    // One thread a suite file: they wait for their targets more than they work, also on a machine with two cores.
+    maxWorkers: include.length,
+    maxConcurrency: 6,
     bail: run.bail ? 1 : 0,
     reporters: [reporter],
   })
