@@ -8,6 +8,7 @@ import { createKeySource, exportKeys } from './key-source.ts'
 import { ConformanceReporter } from './report/reporter.ts'
 import type { RunPlan } from './run-plan.ts'
 import { interruptible } from './interruptible.ts'
+import { groupOf } from './select.ts'
 import { systemClock } from './system.ts'
 import { toolVersion } from './version.ts'
 
@@ -39,6 +40,7 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
       kind: config.api.module === undefined ? 'process' : 'module',
       config: file,
     },
+    plannedGroups: run.cases.map(({ id }) => groupOf(id)),
     strict: run.strict,
     toolVersion: toolVersion(),
     stream: process.stdout,

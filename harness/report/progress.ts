@@ -15,11 +15,9 @@ import {
 
 /** What is shown while a run goes on. */
 export interface Progress {
-  /** So many cases are known of by now; more may follow while files are loaded. */
-  expect(total: number): void
+  /** The groups of all the cases to come, one entry a case. */
+  expect(groups: readonly string[]): void
   finished(result: CaseResult): void
-  /** A batch of cases is over: a good moment for a line on the groups that have ended. */
-  batchEnded(): void
   /** Text from elsewhere, printed whole above the progress. */
   note(text: string): void
   /** Clears what rewrites itself. Nothing is shown afterwards. */
@@ -85,15 +83,14 @@ export function liveProgress({ stream, look, clock }: Options): Progress {
   }
 
   return {
-    expect(cases) {
-      total = cases
+    expect(groups) {
+      total = groups.length
       draw('starting the target')
     },
     finished(result) {
       done.push(result)
       draw(result.group)
     },
-    batchEnded() {},
     note(text) {
       stream.write(`${eraseLine}${text.endsWith('\n') ? text : `${text}\n`}`)
     },
@@ -104,28 +101,35 @@ export function liveProgress({ stream, look, clock }: Options): Progress {
   }
 }
 
-/** One plain line for each group once it has ended, for a log. */
-export function plainProgress({ stream, look }: Options): Progress {
+/** One plain line for each group once it has ended, for a log. Its time is from the first case's start to the last's end. */
+export function plainProgress({ stream, look, clock }: Options): Progress {
   const colors = colorsFor(look)
-  const open = new Map<string, CaseResult[]>()
-  const flush = (): void => {
-    for (const [group, cases] of open) {
-      const spent = cases.reduce((sum, { durationMs }) => sum + durationMs, 0)
-      const name = oneLine(group).padEnd(20)
-      const size = count(cases.length, 'case').padStart(9)
-      stream.write(`${name} ${size}  ${describeCounts(summarise(cases), colors)}  ${colors.dim(duration(spent))}\n`)
-    }
-    open.clear()
+  const expected = new Map<string, number>()
+  const open = new Map<string, { readonly startedAt: number; readonly cases: CaseResult[] }>()
+  const tell = (group: string): void => {
+    const { startedAt, cases } = open.get(group) ?? { startedAt: 0, cases: [] }
+    const name = oneLine(group).padEnd(20)
+    const size = count(cases.length, 'case').padStart(9)
+    const spent = colors.dim(duration(clock.now() - startedAt))
+    stream.write(`${name} ${size}  ${describeCounts(summarise(cases), colors)}  ${spent}\n`)
+    open.delete(group)
   }
   return {
-    expect() {},
-    finished(result) {
-      open.set(result.group, [...(open.get(result.group) ?? []), result])
+    expect(groups) {
+      for (const group of groups) expected.set(group, (expected.get(group) ?? 0) + 1)
     },
-    batchEnded: flush,
+    finished(result) {
+      const { group, durationMs } = result
+      const { startedAt, cases } = open.get(group) ?? { startedAt: clock.now() - durationMs, cases: [] }
+      cases.push(result)
+      open.set(group, { startedAt, cases })
+      if (cases.length === expected.get(group)) tell(group)
+    },
     note(text) {
       stream.write(text.endsWith('\n') ? text : `${text}\n`)
     },
-    stop: flush,
+    stop() {
+      for (const group of open.keys()) tell(group)
+    },
   }
 }

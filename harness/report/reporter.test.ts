@@ -35,6 +35,7 @@ async function run(
   const reporter = new ConformanceReporter({
     reportDir: join(folder, 'reports'),
     target: { name: 'claims-api', kind: 'process', config: 'conformance.yaml' },
+    plannedGroups: [],
     strict: options.strict ?? false,
     toolVersion: '0.1.0',
     stream: { write: (text) => (printed += text) },

@@ -23,6 +23,8 @@ export interface ReporterOptions {
   /** Where `results.json` and `junit.xml` go; made if need be. */
   readonly reportDir: string
   readonly target: Results['target']
+  /** The groups of the planned cases, one entry a case. */
+  readonly plannedGroups: readonly string[]
   readonly strict: boolean
   readonly toolVersion: string
   /** Also writes `allure-results`, for `allure generate`. Default false. */
@@ -40,7 +42,6 @@ export class ConformanceReporter implements Reporter {
   readonly #options: ReporterOptions
   #progress: Progress
   #startedAt: number
-  #expected = 0
   #vitest: Vitest | undefined
   #listening = false
   #cancelled: string | undefined
@@ -63,11 +64,11 @@ export class ConformanceReporter implements Reporter {
 
   onTestRunStart(): void {
     this.#startedAt = this.#options.clock.now()
-    this.#expected = 0
     this.#cancelled = undefined
     this.#listening = false
     this.#results = undefined
     this.#progress = this.#newProgress()
+    this.#progress.expect(this.#options.plannedGroups)
   }
 
   /** The first event after vitest has forgotten the listeners of the run before. */
@@ -79,22 +80,9 @@ export class ConformanceReporter implements Reporter {
     })
   }
 
-  onTestModuleCollected(module: TestModule): void {
-    this.#expected += [...module.children.allTests()].length
-    this.#progress.expect(this.#expected)
-  }
-
   onTestCaseResult(test: TestCase): void {
     const judged = caseResultSchema.safeParse(test.meta().conformance)
     if (judged.success) this.#progress.finished(judged.data)
-  }
-
-  onTestSuiteResult(): void {
-    this.#progress.batchEnded()
-  }
-
-  onTestModuleEnd(): void {
-    this.#progress.batchEnded()
   }
 
   onUserConsoleLog({ content }: { content: string }): void {
@@ -106,7 +94,7 @@ export class ConformanceReporter implements Reporter {
     unhandledErrors: readonly SerializedError[],
     reason: TestRunEndReason,
   ): Promise<void> {
-    const { stream, clock, environment, reportDir, allure = false, ...facts } = this.#options
+    const { stream, clock, environment, reportDir, allure = false, plannedGroups: _, ...facts } = this.#options
     this.#progress.stop()
     const { cases, problems, notRun } = collect(modules)
     problems.push(...unhandledErrors.map((error) => problemOf(error, 'An error outside every case')))
