@@ -12,7 +12,9 @@ export type ScopeSeed =
     }
 
 /** A client secret; a bare string never expires. */
-export type SecretSeed = string | { readonly value: string; /** Milliseconds since the epoch. */ readonly expiresAt: number }
+export type SecretSeed =
+  | string
+  | { readonly value: string; /** Milliseconds since the epoch. */ readonly expiresAt: number }
 
 /**
  * A federated identity credential: all three must equal the assertion's, case included. The audience is written as a

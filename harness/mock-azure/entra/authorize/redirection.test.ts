@@ -86,6 +86,14 @@ test('a loopback address must still have the registered path and host', async ()
   }
 })
 
+test('any other address has its port', async () => {
+  const uri = 'http://intranet.example/signed-in'
+  const own = userCloud({ changes: { [webAppId]: { redirectUris: { web: [uri] } } } })
+  expect(returned(await ask(own, authorizeUrl({ redirect_uri: uri }))).to).toBe(uri)
+  const other = await ask(own, authorizeUrl({ redirect_uri: 'http://intranet.example:8080/signed-in' }))
+  expect(await other.text()).toContain('AADSTS50011:')
+})
+
 test('without a redirect URI the first registered one is taken', async () => {
   expect(returned(await ask(mock, authorizeUrl({ redirect_uri: '' }))).to).toBe(webRedirect)
 })

@@ -66,6 +66,13 @@ test('of two signed-in users the hint decides; without one prompt=none cannot te
   expect(await userOf(mock, await values({ prompt: 'none', login_hint: claim }))).toBe(firstUser.objectId)
 })
 
+test('who signs in again is one user still', async () => {
+  const { values } = browser()
+  await values()
+  await values({ prompt: 'login' })
+  expect(await values({ prompt: 'none' })).toHaveProperty('code')
+})
+
 test('a revoked session is none', async () => {
   const { mock, values } = browser()
   await values()

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { apiUri, ask, askJson, contosoId, form, login, nobodyId } from '../../testing/cloud.ts'
 import {
   askToken,
+  authorizeUrl,
   claimsOf,
   firstUser,
   formValues,
@@ -71,6 +72,16 @@ test('the device waits until its user has signed in on the page', async () => {
   const answer = await poll(mock, device.device_code)
   expect(claimsOf(answer.id_token)).toMatchObject({ oid: secondUser.objectId })
   expect(await poll(mock, device.device_code)).toMatchObject({ error: 'invalid_grant', error_codes: [54005] })
+})
+
+test('who has the user code cannot use the session of whoever opens the page', async () => {
+  const mock = userCloud()
+  const cookie = (await ask(mock, authorizeUrl({}))).headers.get('set-cookie')?.split(';')[0] ?? ''
+  mock.entra.signIn = { mode: 'page' }
+  const device = await start(mock)
+  const page = await ask(mock, 'https://login.microsoft.com/device', form({ otc: device.user_code }, { cookie }))
+  expect(await page.text()).toContain('Pick an account')
+  expect(await poll(mock, device.device_code)).toMatchObject({ error: 'authorization_pending' })
 })
 
 test('of many polls at once one gets the tokens', async () => {
