@@ -3,6 +3,7 @@ import { toProblem } from '../errors.ts'
 import { renderProblem } from './problem.ts'
 import { explainCommand } from './explain.ts'
 import { listCommand } from './list.ts'
+import { mockCommand } from './mock.ts'
 import { runCommand } from './run.ts'
 import { toolVersion } from '../version.ts'
 
@@ -24,6 +25,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     .exitOverride()
     .addCommand(runCommand(finish))
     .addCommand(listCommand(finish))
+    .addCommand(mockCommand(finish))
     .addCommand(explainCommand(finish))
   for (const command of program.commands) command.exitOverride()
   try {

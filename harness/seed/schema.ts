@@ -56,3 +56,5 @@ export const seedSchema = z.strictObject({
 })
 
 export type Seed = z.infer<typeof seedSchema>
+/** As it is written, with defaults left out. */
+export type SeedInput = z.input<typeof seedSchema>

@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { createTemporaryFolder } from '../temporary-folder.ts'
 import { javaTrustStore } from './java-trust-store.ts'
 
 /** What a child needs on disk to trust the stand-in cloud: public material only. Disposing removes it. */
@@ -15,31 +14,18 @@ export interface TrustFiles extends AsyncDisposable {
   readonly emptyFolder: string
 }
 
-/** Folders that are still there, for an exit without disposal. */
-const folders = new Set<string>()
-process.on('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-
 /** Writes the files into a temporary folder that only this user may enter (mode 0700). */
 export async function writeTrustFiles(certificatePem: string): Promise<TrustFiles> {
-  const folder = await mkdtemp(join(tmpdir(), 'entra-conformance-trust-'))
-  folders.add(folder)
+  const folder = await createTemporaryFolder('trust')
   const files = {
-    certificateFile: join(folder, 'ca.pem'),
-    javaTrustStoreFile: join(folder, 'ca.jks'),
-    emptyFolder: join(folder, 'empty'),
+    certificateFile: join(folder.path, 'ca.pem'),
+    javaTrustStoreFile: join(folder.path, 'ca.jks'),
+    emptyFolder: join(folder.path, 'empty'),
   }
   await Promise.all([
     writeFile(files.certificateFile, certificatePem),
     writeFile(files.javaTrustStoreFile, javaTrustStore(certificatePem, 'entra-conformance')),
     mkdir(files.emptyFolder),
   ])
-  return {
-    ...files,
-    async [Symbol.asyncDispose]() {
-      await rm(folder, { recursive: true, force: true })
-      folders.delete(folder)
-    },
-  }
+  return { ...files, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() }
 }

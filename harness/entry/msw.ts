@@ -1,0 +1,1 @@
+export { mockAzureHandlers, type MswMount, startMsw } from '../mounts/msw.ts'
