@@ -17,6 +17,7 @@ import { logout } from './logout.ts'
 import type { EntraCloud, EntraRequest } from './request.ts'
 import { createEntraState, revokeSignIns, saveEntraState } from './state.ts'
 import { token } from './token/token.ts'
+import { userinfo } from './userinfo.ts'
 import { userRealm } from './user-realm.ts'
 
 type Answer = (request: EntraRequest) => Response | Promise<Response>
@@ -86,6 +87,9 @@ function createService(cloud: EntraCloud): Service {
   )
   route('entra.device-sign-in', '/:tenant/oauth2/deviceauth', pages, deviceSignIn)
   route('entra.device-sign-in', '/device', pages, deviceSignIn)
+  route('entra.userinfo', '/:tenant/openid/userinfo', pages, ({ headers }) =>
+    userinfo(cloud, headers.get('authorization') ?? undefined),
+  )
   route('entra.user-realm', '/:tenant/userrealm/:user', ['GET'], json(userRealm))
   route('entra.logout', '/:tenant/oauth2/v2.0/logout', pages, logout)
   route('entra.logout', '/:tenant/oauth2/logout', pages, logout)

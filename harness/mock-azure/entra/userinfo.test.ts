@@ -20,7 +20,8 @@ test('userinfo tells who the user is to the client, with the subject of its ID t
   }
   expect(await askJson(mock, url, bearer(accessToken))).toEqual(expected)
   expect(await askJson(mock, url, { ...bearer(accessToken), method: 'POST' })).toEqual(expected)
-  expect(mock.ledger.count({ endpoint: 'entra.userinfo' })).toBe(2)
+  expect(await askJson(mock, `${login}/common/openid/userinfo`, bearer(accessToken))).toEqual(expected)
+  expect(mock.ledger.count({ endpoint: 'entra.userinfo' })).toBe(3)
 })
 
 test('as far as the scopes go', async () => {

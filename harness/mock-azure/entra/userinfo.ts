@@ -24,7 +24,8 @@ export function addUserinfo(app: Service['app'], cloud: UserinfoCloud): void {
   )
 }
 
-async function userinfo(cloud: UserinfoCloud, authorization: string | undefined): Promise<Response> {
+/** The same at the address that v1 discovery names. */
+export async function userinfo(cloud: UserinfoCloud, authorization: string | undefined): Promise<Response> {
   const audiences = [graphId, 'https://graph.microsoft.com']
   const verdict = await checkBearer(authorization, { ...cloud, tenantId: undefined, audiences })
   if (!verdict.ok) return refused(401, 'InvalidAuthenticationToken', 'CompactToken validation failed.')

@@ -1,3 +1,4 @@
+import { issuerV1 } from '../authority.ts'
 import type { Account, Tenant } from '../contract.ts'
 import { EntraFailure } from '../errors.ts'
 import { requirements } from '../issue/claims-request.ts'
@@ -16,7 +17,7 @@ export function accountFor(cloud: EntraCloud, { authority, client }: SignInReque
   const isMeant = tenant !== undefined && (authority.segment !== 'organizations' || tenant.kind === 'organization')
   const account = isMeant ? directory.account(tenant.id, user.objectId) : undefined
   if (account !== undefined) return account
-  const idp = directory.tenant(user.tenantId)?.domain ?? ''
+  const idp = issuerV1(user.tenantId)
   throw new EntraFailure(50020, { user: user.userName, idp, tenant: name, client: client.displayName })
 }
 
