@@ -1,65 +1,28 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
-import type { AppSeed } from '../mock-azure/contract.ts'
-import { signWorkloadToken } from '../mock-azure/managed-identity/workload-issuer.ts'
-import { testCertificate } from '../mock-azure/testing/certificates.ts'
-import { apiId, apiUri, contosoId, daemonSecret, testKeys } from '../mock-azure/testing/cloud.ts'
+import { apiId, apiUri, contosoId, daemonSecret } from '../mock-azure/testing/cloud.ts'
 import {
   apiScope,
   firstUser,
   nativeId,
   otherApiId,
   signInTokens,
-  userCloud,
   webAppId,
   webAppSecret,
   webRedirect,
 } from '../mock-azure/testing/entra.ts'
-import { systemClock, systemRandom } from '../system.ts'
+import { certificate, provingCloud, writeProofs } from './client-proofs.ts'
 import { witness, witnessing } from './witness.ts'
 
-const certificate = await testCertificate({ key: 'client', subject: 'CN=client' })
-const cluster = {
-  issuer: 'https://westeurope.oic.prod-aks.azure.com/c1/',
-  keys: [await testKeys.key('cluster')],
-} as const
-const subject = 'system:serviceaccount:default:web-app'
 const thingsScope = `api://${otherApiId}/Things.Read`
 
-/** Both clients can prove themselves in every way; the API may call on for everybody. */
-function cloud(changes: Partial<AppSeed> = {}) {
-  const credentials: Partial<AppSeed> = {
-    certificates: [certificate.pem],
-    federatedCredentials: [{ issuer: cluster.issuer, subject }],
-    ...changes,
-  }
-  const mock = userCloud({
-    clock: systemClock,
-    workloadIssuers: [cluster],
-    changes: { [apiId]: credentials, [webAppId]: { implicitGrant: { idToken: true }, ...credentials } },
-  })
-  mock.directory.consent({ tenantId: contosoId, clientId: apiId, resource: otherApiId, scopes: ['Things.Read'] })
-  return mock
-}
-
-let folder: string
-let files: { readonly CERTIFICATE_FILE: string; readonly TOKEN_FILE: string }
+let proofs: Awaited<ReturnType<typeof writeProofs>>
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'entra-conformance-client-'))
-  files = { CERTIFICATE_FILE: join(folder, 'client.pem'), TOKEN_FILE: join(folder, 'token') }
-  const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', certificate.privateKey)).toString('base64')
-  const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8.replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----`
-  await writeFile(files.CERTIFICATE_FILE, `${key}\n${certificate.pem}\n`, { mode: 0o600 })
-  const claims = { clock: systemClock, random: systemRandom, issuer: cluster, subject }
-  await writeFile(files.TOKEN_FILE, await signWorkloadToken(claims))
+  proofs = await writeProofs()
 })
-afterAll(() => rm(folder, { recursive: true }))
+afterAll(() => proofs[Symbol.asyncDispose]())
 
 const user = { TENANT_ID: contosoId, CLIENT_ID: webAppId, CLIENT_SECRET: webAppSecret, REDIRECT_URI: webRedirect }
 const text = z.string()
@@ -81,7 +44,7 @@ describe('msal-node', witnessing, () => {
   })
 
   it('signs a user in with PKCE, renews, and calls on for the user', async () => {
-    const mock = cloud()
+    const mock = provingCloud()
     const settings = {
       ...user,
       SCOPE: apiScope,
@@ -109,7 +72,7 @@ describe('msal-node', witnessing, () => {
   })
 
   it('signs a user in by device code and by password', async () => {
-    const mock = cloud()
+    const mock = provingCloud()
     // The library waits as long as it is told before it first asks.
     mock.faults.add({ endpoint: 'entra.device-code', action: { do: 'patch-json', value: { interval: 1 } } })
     const settings = { TENANT_ID: contosoId, CLIENT_ID: nativeId, SCOPE: apiScope }
@@ -127,7 +90,7 @@ describe('msal-node', witnessing, () => {
 
 describe('msal-node and @azure/identity', witnessing, () => {
   it('prove a client by secret, certificate, assertion and workload identity, and call on for a user', async () => {
-    const mock = cloud()
+    const mock = provingCloud()
     const { accessToken } = await signInTokens(mock)
     const environment = {
       TENANT_ID: contosoId,
@@ -137,7 +100,7 @@ describe('msal-node and @azure/identity', witnessing, () => {
       THUMBPRINT_SHA256: Buffer.from(certificate['x5t#S256'], 'base64url').toString('hex'),
       THUMBPRINT_SHA1: Buffer.from(certificate.x5t, 'base64url').toString('hex'),
       USER_TOKEN: accessToken,
-      ...files,
+      ...proofs.files,
     }
     const result = z.record(text, ok).parse(await witness(mock, 'entra-daemon.ts', [], { environment }))
     const bySecret = { aud: otherApiId, azp: apiId, azpacr: '1' }
@@ -162,8 +125,8 @@ describe('msal-node and @azure/identity', witnessing, () => {
 
 describe('openid-client', witnessing, () => {
   it('discovers, signs in, asks for userinfo, renews, and proves itself in three ways', async () => {
-    const mock = cloud()
-    const environment = { ...user, API_SCOPE: `${apiUri}/access_as_user`, KEY_ID: certificate.x5t, ...files }
+    const mock = provingCloud()
+    const environment = { ...user, API_SCOPE: `${apiUri}/access_as_user`, KEY_ID: certificate.x5t, ...proofs.files }
     const result = z.looseObject({}).parse(await witness(mock, 'entra-openid.ts', [], { environment }))
     const issuer = `https://login.microsoftonline.com/${contosoId}/v2.0`
     expect(result).toMatchObject({

@@ -22,7 +22,7 @@ export function witnessCloud(options: Partial<MockAzureOptions> = {}): MockAzure
   })
 }
 
-interface WitnessOptions {
+export interface WitnessOptions {
   /** Which local token service the environment tells of. Default: none, and SDKs ask IMDS. */
   readonly source?: LocalTokenService
   readonly environment?: Readonly<Record<string, string>>
@@ -49,23 +49,29 @@ const compileCache = fileURLToPath(new URL('../../node_modules/.cache/witness', 
  *
  * @param program a file in `programs/`
  */
-export async function witness(
+export function witness(
   mock: MockAzure,
   program: string,
   args: readonly string[] = [],
+  { environment, ...options }: WitnessOptions = {},
+): Promise<unknown> {
+  const file = fileURLToPath(new URL(`programs/${program}`, import.meta.url))
+  const settings = { NODE_COMPILE_CACHE: compileCache, ...environment }
+  return witnessOf(mock, [process.execPath, file, ...args], { ...options, environment: settings })
+}
+
+/** The same for a program in any language. */
+export async function witnessOf(
+  mock: MockAzure,
+  program: readonly [command: string, ...args: string[]],
   { source, environment = {}, under = [] }: WitnessOptions = {},
 ): Promise<unknown> {
   await using proxy = await startForwardProxy({ mock, authority: await authority })
   await using wiring = await createWiring({ proxyUrl: proxy.url, authority: await authority })
-  const settings = {
-    NODE_COMPILE_CACHE: compileCache,
-    ...(source === undefined ? {} : sourceEnvironment(source, mock.workload)),
-    ...environment,
-  }
+  const settings = { ...(source === undefined ? {} : sourceEnvironment(source, mock.workload)), ...environment }
   const env = childEnvironment({ parent: process.env, wiring: wiring.environment, settings })
-  const file = fileURLToPath(new URL(`programs/${program}`, import.meta.url))
-  const [command, ...rest] = [...under, process.execPath, file, ...args]
-  const stdout = await limit(() => run(command ?? process.execPath, rest, env))
+  const [command = program[0], ...rest] = [...under, ...program]
+  const stdout = await limit(() => run(command, rest, env))
   return JSON.parse(stdout) as unknown
 }
 
