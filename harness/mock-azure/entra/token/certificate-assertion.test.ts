@@ -65,6 +65,8 @@ test('a client proves itself by a certificate, and its tokens say so', async () 
 
 test.each([
   ['RS256 and x5t', { alg: 'RS256', header: { 'x5t#S256': undefined, x5t: client.x5t } }],
+  ['x5t#S256 with padding', { header: { 'x5t#S256': `${client['x5t#S256']}=` } }],
+  ['x5t with padding', { alg: 'RS256', header: { 'x5t#S256': undefined, x5t: `${client.x5t}=` } }],
   ['the thumbprint as kid', { header: { 'x5t#S256': undefined, kid: client.x5t } }],
   [
     'the thumbprint as kid in hexadecimal',

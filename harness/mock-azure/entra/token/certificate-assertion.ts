@@ -49,7 +49,9 @@ function isTokenEndpoint(audience: string, { authority, cloud }: TokenRequest, {
 }
 
 function findRegistered(app: AppSeed, header: UnverifiedJwt['header']): X509Certificate | undefined {
-  const named = [header['x5t#S256'], header.x5t, header.kid].filter((name) => name !== undefined)
+  // MSAL for Python pads its thumbprints, against RFC 7515 §2, and is understood by Entra ID.
+  const unpadded = [header['x5t#S256'], header.x5t].map((thumbprint) => thumbprint?.replace(/=+$/, ''))
+  const named = [...unpadded, header.kid].filter((name) => name !== undefined)
   return (app.certificates ?? [])
     .map((pem) => new X509Certificate(pem))
     .find((certificate) => thumbprints(certificate).some((thumbprint) => named.includes(thumbprint)))
