@@ -5,7 +5,7 @@ import { fixHintsFor, groupTitle } from '../../suites/groups.ts'
 import type { Case } from '../case.ts'
 import { ConfigError } from '../errors.ts'
 import { groupOf, selectCases } from '../select.ts'
-import type { ExitCode } from './main.ts'
+import type { ExitCode } from './exit-code.ts'
 
 const optionsSchema = z.object({ json: z.boolean().default(false) })
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { catalogue } from '../../suites/catalogue.ts'
 import { groupTitle } from '../../suites/groups.ts'
 import { groupOf, selectCases } from '../select.ts'
-import type { ExitCode } from './main.ts'
+import type { ExitCode } from './exit-code.ts'
 import { addSelection, selectionSchema } from './selection.ts'
 
 const optionsSchema = selectionSchema.extend({ json: z.boolean().default(false) })

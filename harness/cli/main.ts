@@ -1,14 +1,12 @@
 import { Command, CommanderError } from 'commander'
 import { toProblem } from '../errors.ts'
 import { renderProblem } from './problem.ts'
+import type { ExitCode } from './exit-code.ts'
 import { explainCommand } from './explain.ts'
 import { listCommand } from './list.ts'
 import { mockCommand } from './mock.ts'
 import { runCommand } from './run.ts'
 import { toolVersion } from '../version.ts'
-
-/** 0 conformant · 1 findings · 2 could not judge. */
-export type ExitCode = 0 | 1 | 2
 
 /**
  * The command line.

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import type { ExitCode } from './main.ts'
+import type { ExitCode } from './exit-code.ts'
 
 const sources = ['app-service', 'imds', 'azure-ml', 'cloud-shell', 'service-fabric', 'none'] as const
 

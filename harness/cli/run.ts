@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { catalogue } from '../../suites/catalogue.ts'
 import { loadConfig } from '../config/load.ts'
 import { selectCases } from '../select.ts'
-import type { ExitCode } from './main.ts'
+import type { ExitCode } from './exit-code.ts'
 import { addSelection, selectionSchema } from './selection.ts'
 
 const optionsSchema = selectionSchema.extend({

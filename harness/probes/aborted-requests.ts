@@ -1,6 +1,6 @@
 import { assertAlive } from '../execute/send.ts'
 import { requireRoute } from '../execute/exchange.ts'
-import type { Probe } from '../execute/probe.ts'
+import type { Probe } from './contract.ts'
 import type { TokenRecipe } from '../tokens/recipe.ts'
 import { betweenControls, type ProbeRun } from './probe-run.ts'
 import { bytesOf, RawConnection } from './raw-connection.ts'

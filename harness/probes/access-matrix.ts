@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isAccepted } from '../execute/exchange.ts'
-import type { Probe } from '../execute/probe.ts'
+import type { Probe } from './contract.ts'
 import type { Route } from '../manifest.ts'
 import type { MintIdentity } from '../tokens/mint.ts'
 import type { TokenRecipe } from '../tokens/recipe.ts'

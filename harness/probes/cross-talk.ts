@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isAccepted } from '../execute/exchange.ts'
-import type { Probe } from '../execute/probe.ts'
+import type { Probe } from './contract.ts'
 import { atPointer, parseJson } from '../execute/scenario.ts'
 import type { Route } from '../manifest.ts'
 import type { Answer } from '../targets/contract.ts'

@@ -1,5 +1,5 @@
 import type { ProbeName } from '../../suites/api/probes.ts'
-import type { Probe } from '../execute/probe.ts'
+import type { Probe } from './contract.ts'
 import { abortedRequests } from './aborted-requests.ts'
 import { accessMatrix } from './access-matrix.ts'
 import { crossTalk } from './cross-talk.ts'

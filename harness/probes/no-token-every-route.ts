@@ -1,5 +1,5 @@
 import { isAccepted } from '../execute/exchange.ts'
-import type { Probe } from '../execute/probe.ts'
+import type { Probe } from './contract.ts'
 import { betweenControls, nameOf } from './probe-run.ts'
 
 /** Every protected route, with its own method and body, without a token. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isAccepted, requireRoute } from '../execute/exchange.ts'
-import type { Probe } from '../execute/probe.ts'
+import type { Probe } from './contract.ts'
 import type { Answer, WireRequest } from '../targets/contract.ts'
 import type { TokenRecipe } from '../tokens/recipe.ts'
 import { betweenControls, type ProbeRun } from './probe-run.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isAccepted } from '../execute/exchange.ts'
-import type { Probe } from '../execute/probe.ts'
+import type { Probe } from './contract.ts'
 import { betweenControls } from './probe-run.ts'
 import { RawConnection } from './raw-connection.ts'
 
