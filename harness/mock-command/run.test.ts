@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -94,6 +95,14 @@ test('another seed, another source of identities', async () => {
   const answer = await inSourcedShell(mock.environmentFile, ['sh', '-c', command])
   expect(JSON.parse(answer)).toMatchObject({ resource: 'https://vault.azure.net' })
   expect(await mock.end('SIGINT')).toBe(0)
+})
+
+test('Service Fabric: the thumbprint is that of the certificate that the endpoint shows', async () => {
+  await using mock = await startMockProcess(['--identity', 'service-fabric'])
+  const { IDENTITY_SERVER_THUMBPRINT: thumbprint } = parseEnv(await readFile(mock.environmentFile, 'utf8'))
+  const command = 'curl -sS --output /dev/null --write-out "%{certs}" "$IDENTITY_ENDPOINT"'
+  const shown = new X509Certificate(await inSourcedShell(mock.environmentFile, ['sh', '-c', command]))
+  expect(thumbprint).toBe(shown.fingerprint.replaceAll(':', ''))
 })
 
 test('what cannot be is refused with 2 and a name', async () => {

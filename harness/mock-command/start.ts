@@ -5,9 +5,11 @@ import { type ControlServer, startControlServer } from '../control/server.ts'
 import { sourceEnvironment } from '../mock-azure/managed-identity/environment.ts'
 import { localTokenServices } from '../mock-azure/managed-identity/hosts.ts'
 import { createCertificateAuthority } from '../mounts/certificate-authority.ts'
+import type { CertificateAuthority } from '../mounts/contract.ts'
 import { startForwardProxy } from '../mounts/forward-proxy.ts'
 import { startHttpServer } from '../mounts/http-server.ts'
 import { startHttpsServer } from '../mounts/https-server.ts'
+import { serverThumbprint } from '../mounts/server-thumbprint.ts'
 import type { Seed } from '../seed/schema.ts'
 import { createSeededCloud, type SeededCloud } from '../seed/seeded-cloud.ts'
 import { createWiring } from '../targets/wiring.ts'
@@ -69,7 +71,7 @@ export async function startCloud(seed: Seed, options: StartOptions = {}): Promis
   const authorityUrl = https?.url.replace('127.0.0.1', 'localhost')
   const groups = [
     ...wiringGroups(wiring.environment),
-    { title: 'Managed identity', variables: await identityVariables(cloud, identity, stack) },
+    { title: 'Managed identity', variables: await identityVariables(identity, { mock, authority, stack }) },
     {
       title: 'Where Azure SDKs look for an authority other than the public cloud',
       variables: authorityUrl === undefined ? {} : { AZURE_AUTHORITY_HOST: authorityUrl },
@@ -111,18 +113,26 @@ function wiringGroups(wiring: Readonly<Record<string, string>>): readonly Enviro
   return wiringTitles.map(([title]) => ({ title, variables: Object.fromEntries(byTitle.get(title) ?? []) }))
 }
 
+interface IdentityParts {
+  readonly mock: SeededCloud['mock']
+  readonly authority: CertificateAuthority
+  /** For what listens. */
+  readonly stack: AsyncDisposableStack
+}
+
 /** What Azure sets where the workload runs. Plain-http sources are on a loopback port, as there. */
 async function identityVariables(
-  { mock }: SeededCloud,
   identity: IdentitySource,
-  stack: AsyncDisposableStack,
+  { mock, authority, stack }: IdentityParts,
 ): Promise<Readonly<Record<string, string>>> {
   switch (identity) {
     case 'none':
     case 'imds':
       return {}
     case 'service-fabric':
-      return sourceEnvironment(identity, mock.workload)
+      return sourceEnvironment(identity, mock.workload, {
+        serverThumbprint: await serverThumbprint(authority, new URL(localTokenServices[identity]).hostname),
+      })
     case 'app-service':
     case 'azure-ml':
     case 'cloud-shell': {

@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => proofs[Symbol.asyncDispose]())
 
-describe.skipIf(!pythonWitnesses.apply)(pythonWitnesses.title('msal for Python'), witnessing, () => {
+describe.skipIf(!pythonWitnesses.apply)(`msal for Python${pythonWitnesses.note}`, witnessing, () => {
   const printed = z.object({
     account: z.looseObject({ home_account_id: text, username: text }),
     claims: z.looseObject({}),
@@ -108,8 +108,13 @@ async function daemon(environment: Readonly<Record<string, string>> = {}) {
   return pythonWitness(mock, 'daemon.py', [], { environment: given })
 }
 
-const title = pythonWitnesses.title('msal and azure-identity for Python')
-describe.skipIf(!pythonWitnesses.apply)(title, witnessing, () => {
+/** The same refusal as each library tells it. */
+const refused = (error: string, code: number) => ({
+  msal: { error: { error, error_codes: [code], message: expect.stringContaining(`AADSTS${code}`) } },
+  identity: { error: { name: 'ClientAuthenticationError', message: expect.stringContaining(`AADSTS${code}`) } },
+})
+
+describe.skipIf(!pythonWitnesses.apply)(`msal and azure-identity for Python${pythonWitnesses.note}`, witnessing, () => {
   it('prove a client by secret, certificate, assertion and workload identity, and call on for a user', async () => {
     const bySecret = { aud: otherApiId, azp: apiId, azpacr: '1' }
     const byKey = { ...bySecret, azpacr: '2' }
@@ -134,10 +139,6 @@ describe.skipIf(!pythonWitnesses.apply)(title, witnessing, () => {
     const expired = join(proofs.folder, 'expired-token')
     await writeFile(expired, await workloadToken(Date.now() - 48 * 3_600_000))
     const result = await daemon({ CLIENT_SECRET: 'another', TOKEN_FILE: expired })
-    const refused = (error: string, code: number) => ({
-      msal: { error: { error, error_codes: [code], message: expect.stringContaining(`AADSTS${code}`) } },
-      identity: { error: { name: 'ClientAuthenticationError', message: expect.stringContaining(`AADSTS${code}`) } },
-    })
     const wrong = refused('invalid_client', 7000215)
     const late = refused('invalid_client', 700024)
     expect(result).toMatchObject({

@@ -24,7 +24,7 @@ function refused(name: string, status: number, code: string) {
   return { error: { name, status, message: expect.stringContaining(code) } }
 }
 
-describe.skipIf(!pythonWitnesses.apply)(pythonWitnesses.title('SecretClient for Python'), witnessing, () => {
+describe.skipIf(!pythonWitnesses.apply)(`SecretClient for Python${pythonWitnesses.note}`, witnessing, () => {
   it('answers the challenge; writes, lists in pages, and reads versions', async () => {
     const mock = cloud('Key Vault Secrets Officer')
     expect(await pythonWitness(mock, 'key_vault.py', [url])).toEqual({

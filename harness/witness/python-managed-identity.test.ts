@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { apiId, apiUri, contosoId } from '../mock-azure/testing/cloud.ts'
 import { otherApiId } from '../mock-azure/testing/entra.ts'
 import { otherUserIdentity, systemIdentity, userIdentity } from '../mock-azure/testing/workload.ts'
+import { arcServer, canMountPrivately } from './arc-server.ts'
 import { provingCloud, writeProofs } from './client-proofs.ts'
 import { pythonWitness, pythonWitnesses } from './python/python.ts'
 import { witnessCloud, witnessing } from './witness.ts'
@@ -47,9 +48,8 @@ const selectors = [
   `resource_id=${userIdentity.resourceId}`,
 ]
 const unknown = `client_id=${otherUserIdentity.clientId}`
-const title = pythonWitnesses.title('msal and azure-identity for Python')
 
-describe.skipIf(!pythonWitnesses.apply)(title, witnessing, () => {
+describe.skipIf(!pythonWitnesses.apply)(`msal and azure-identity for Python${pythonWitnesses.note}`, witnessing, () => {
   it('get tokens from IMDS: system-assigned, and user-assigned by each of its names', async () => {
     const mock = cloud()
     const printed = await pythonWitness(mock, 'managed_identity.py', selectors)
@@ -64,6 +64,33 @@ describe.skipIf(!pythonWitnesses.apply)(title, witnessing, () => {
     expect(mock.ledger.count({ endpoint: 'app-service.token' })).toBe(8)
     expect(mock.ledger.count({ endpoint: 'imds.token' })).toBe(0)
   })
+
+  it('get tokens from Service Fabric, whose certificate msal compares', async () => {
+    const mock = cloud()
+    const printed = await pythonWitness(mock, 'managed_identity.py', ['system'], { source: 'service-fabric' })
+    expect(subjects(printed)).toEqual([system])
+    expect(mock.ledger.count({ endpoint: 'service-fabric.token' })).toBe(2)
+  })
+
+  it('get tokens from Azure ML', async () => {
+    const mock = cloud()
+    const printed = await pythonWitness(mock, 'managed_identity.py', selectors.slice(0, 2), { source: 'azure-ml' })
+    expect(subjects(printed)).toEqual([system, user])
+    expect(mock.ledger.count({ endpoint: 'azure-ml.token' })).toBe(4)
+  })
+
+  it.skipIf(!canMountPrivately())(
+    'get tokens from Arc, by way of the key file (not applicable without user namespaces)',
+    async () => {
+      await using server = await arcServer()
+      const mock = witnessCloud({ workload: { identities: [systemIdentity, userIdentity], arc: server.agent } })
+      const options = { source: 'arc', under: server.under } as const
+      const printed = await pythonWitness(mock, 'managed_identity.py', selectors.slice(0, 2), options)
+      expect(subjects(printed)).toEqual([system, user])
+      const statuses = mock.ledger.entries({ endpoint: 'arc.token' }).map(({ status }) => status)
+      expect(statuses).toEqual([401, 200, 401, 200, 401, 200, 401, 200])
+    },
+  )
 
   it('see that IMDS has no such identity', async () => {
     const mock = cloud()
@@ -82,7 +109,7 @@ describe.skipIf(!pythonWitnesses.apply)(title, witnessing, () => {
 
 const token = z.tuple([z.object({ ok: z.string() })]).transform(([{ ok }]) => decodeJwt(ok))
 
-describe.skipIf(!pythonWitnesses.apply)(pythonWitnesses.title('DefaultAzureCredential for Python'), witnessing, () => {
+describe.skipIf(!pythonWitnesses.apply)(`DefaultAzureCredential for Python${pythonWitnesses.note}`, witnessing, () => {
   it('probes IMDS and takes the managed identity', async () => {
     const mock = cloud()
     const printed = await pythonWitness(mock, 'default_credential.py', ['https://vault.azure.net/.default'])

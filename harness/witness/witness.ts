@@ -2,12 +2,13 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 import { sourceEnvironment } from '../mock-azure/managed-identity/environment.ts'
-import type { LocalTokenService } from '../mock-azure/managed-identity/hosts.ts'
+import { type LocalTokenService, localTokenServices } from '../mock-azure/managed-identity/hosts.ts'
 import type { MockAzure, MockAzureOptions } from '../mock-azure/contract.ts'
 import { createMockAzure } from '../mock-azure/mock-azure.ts'
 import { consumers, contoso, fabrikam, testKeys } from '../mock-azure/testing/cloud.ts'
 import { createCertificateAuthority } from '../mounts/certificate-authority.ts'
 import { startForwardProxy } from '../mounts/forward-proxy.ts'
+import { serverThumbprint } from '../mounts/server-thumbprint.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { childEnvironment, createWiring } from '../targets/wiring.ts'
 
@@ -68,11 +69,16 @@ export async function witnessOf(
 ): Promise<unknown> {
   await using proxy = await startForwardProxy({ mock, authority: await authority })
   await using wiring = await createWiring({ proxyUrl: proxy.url, authority: await authority })
-  const settings = { ...(source === undefined ? {} : sourceEnvironment(source, mock.workload)), ...environment }
+  const settings = { ...(source === undefined ? {} : await sourceSettings(source, mock)), ...environment }
   const env = childEnvironment({ parent: process.env, wiring: wiring.environment, settings })
   const [command = program[0], ...rest] = [...under, ...program]
   const stdout = await limit(() => run(command, rest, env))
   return JSON.parse(stdout) as unknown
+}
+
+async function sourceSettings(source: LocalTokenService, { workload }: MockAzure) {
+  const { hostname } = new URL(localTokenServices[source])
+  return sourceEnvironment(source, workload, { serverThumbprint: await serverThumbprint(await authority, hostname) })
 }
 
 function run(command: string, args: readonly string[], env: Record<string, string>): Promise<string> {

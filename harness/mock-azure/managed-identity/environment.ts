@@ -4,7 +4,7 @@ import { localTokenServices, type LocalTokenService } from './hosts.ts'
 interface EnvironmentOptions {
   /** Where a mount on a loopback port stands for the source. Default: the name that the forward proxy answers for. */
   readonly url?: string
-  /** SHA-1 of the certificate the source shows, hexadecimal. Service Fabric only; few clients compare it. */
+  /** SHA-1 of the certificate the source shows, hexadecimal. Service Fabric only; MSAL for Python compares it. */
   readonly serverThumbprint?: string
 }
 

@@ -61,9 +61,7 @@ show(
             lambda: OnBehalfOfCredential(tenant, client, client_secret=secret, user_assertion=user_token)
         ),
         "identity on behalf of, certificate": identity(
-            lambda: OnBehalfOfCredential(
-                tenant, client, client_certificate=pem.encode(), user_assertion=user_token
-            )
+            lambda: OnBehalfOfCredential(tenant, client, client_certificate=pem.encode(), user_assertion=user_token)
         ),
     }
 )

@@ -9,18 +9,17 @@ const folder = '../../../reference-impls/python'
 const python = fileURLToPath(new URL(`${folder}/.venv/bin/python`, import.meta.url))
 
 /**
- * Whether Python witnesses apply, and their titles. Without the SDKs they do not, unless `ENTRA_CONFORMANCE_REQUIRE`, a
- * list separated by commas, has `python`, as in CI.
+ * Whether Python witnesses apply, and what to add to their titles. Without the SDKs they do not, unless
+ * `ENTRA_CONFORMANCE_REQUIRE`, a list separated by commas, has `python`, as in CI.
  */
 export const pythonWitnesses = describePython()
 
-function describePython(): { readonly apply: boolean; readonly title: (text: string) => string } {
+function describePython(): { readonly apply: boolean; readonly note: string } {
   const required = (process.env['ENTRA_CONFORMANCE_REQUIRE'] ?? '').split(',').includes('python')
   // The file that setup.sh writes last.
   const found = existsSync(fileURLToPath(new URL(`${folder}/.venv/made-from`, import.meta.url)))
-  if (found || required) return { apply: true, title: (text) => text }
-  const reason = 'not applicable without the environment that reference-impls/python/setup.sh makes'
-  return { apply: false, title: (text) => `${text} (${reason})` }
+  if (found || required) return { apply: true, note: '' }
+  return { apply: false, note: ' (not applicable without the environment that reference-impls/python/setup.sh makes)' }
 }
 
 /**
