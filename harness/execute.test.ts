@@ -162,9 +162,12 @@ test('a target that has ended by itself is named, with its last words', async ()
 
 test('a target that never starts is tried twice, not once a case', async () => {
   const { executor, launches } = await executorFor({ script: () => 'never' })
-  const fresh = (id: string): ScenarioCase => ({ ...facts, kind: 'scenario', id, isolation: 'fresh', steps: [] })
+  const fresh: ScenarioCase = { ...facts, kind: 'scenario', id: 'api.keys.a', isolation: 'fresh', steps: [] }
   for (const id of ['api.keys.a', 'api.keys.b', 'api.keys.c', 'api.keys.d']) {
-    expect(await executor.run(fresh(id))).toMatchObject({ verdict: 'error', problem: { code: 'TARGET_NOT_READY' } })
+    expect(await executor.run({ ...fresh, id })).toMatchObject({
+      verdict: 'error',
+      problem: { code: 'TARGET_NOT_READY' },
+    })
   }
   expect(launches).toHaveLength(2)
 })

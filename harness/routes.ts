@@ -92,7 +92,14 @@ function matches(route: Route, ref: RouteRef, caller: 'delegated' | 'app-only'):
       return unsafe.has(route.method) && route.readBack !== undefined
     case 'identity':
       return route.identity !== undefined
-    default:
+    // Found by the manifest's own naming, or not protected.
+    case 'anonymous':
+    case 'claims-challenge':
+    case 'resource.create':
+    case 'resource.read':
+    case 'resource.list':
+    case 'resource.update':
+    case 'resource.delete':
       return false
   }
 }

@@ -62,8 +62,11 @@ function explanation(item: Case): string {
   return `${lines.join('\n')}\n`
 }
 
+function block(name: string, value: unknown): string {
+  return `${name}\n${indent(JSON.stringify(value, null, 2))}`
+}
+
 function contents(item: Case): readonly string[] {
-  const block = (name: string, value: unknown): string => `${name}\n${indent(JSON.stringify(value, null, 2))}`
   switch (item.kind) {
     case 'exchange':
       return [
