@@ -19,7 +19,7 @@ const cluster = {
 const subject = 'system:serviceaccount:default:web-app'
 
 /** A cloud where the web app and the API can prove themselves in every way, and the API may call on for everybody. */
-export function provingCloud(changes: Partial<AppSeed> = {}) {
+export function provingCloud(changes: Partial<AppSeed> = {}, authorityHosts: readonly string[] = []) {
   const credentials: Partial<AppSeed> = {
     certificates: [certificate.pem],
     federatedCredentials: [{ issuer: cluster.issuer, subject }],
@@ -28,6 +28,7 @@ export function provingCloud(changes: Partial<AppSeed> = {}) {
   const mock = userCloud({
     clock: systemClock,
     workloadIssuers: [cluster],
+    authorityHosts,
     changes: { [apiId]: credentials, [webAppId]: { implicitGrant: { idToken: true }, ...credentials } },
   })
   mock.directory.consent({ tenantId: contosoId, clientId: apiId, resource: otherApiId, scopes: ['Things.Read'] })

@@ -32,6 +32,7 @@ afterAll(() => proofs[Symbol.asyncDispose]())
 
 describe.skipIf(!pythonWitnesses.apply)(`msal for Python${pythonWitnesses.note}`, witnessing, () => {
   const printed = z.object({
+    before: z.array(z.unknown()),
     account: z.looseObject({ home_account_id: text, username: text }),
     claims: z.looseObject({}),
     scope: text,
@@ -58,6 +59,7 @@ describe.skipIf(!pythonWitnesses.apply)(`msal for Python${pythonWitnesses.note}`
       DOWNSTREAM_SCOPE: `api://${otherApiId}/Things.Read`,
     }
     const result = printed.parse(await pythonWitness(mock, 'web_app.py', [], { environment }))
+    expect(result.before).toEqual([])
     const homeAccountId = `${firstUser.objectId}.${contosoId}`
     expect(result.account).toMatchObject({ home_account_id: homeAccountId, username: firstUser.userName })
     expect(result.claims).toMatchObject({ aud: webAppId, oid: firstUser.objectId, tid: contosoId })
@@ -73,21 +75,28 @@ describe.skipIf(!pythonWitnesses.apply)(`msal for Python${pythonWitnesses.note}`
     expect(decodeJwt(result.alone[1])).not.toHaveProperty('scp')
     const [signIn] = mock.ledger.entries({ endpoint: 'entra.authorize' })
     expect(new URL(signIn?.url ?? '').searchParams.get('code_challenge_method')).toBe('S256')
+    // Whoever has no account under one name of the cloud looks under the others.
+    expect(mock.ledger.count({ endpoint: 'entra.instance-discovery' })).toBe(1)
     // Code (twice), two refresh tokens, on-behalf-of, client credentials: what was cached was not asked for.
     expect(mock.ledger.count({ endpoint: 'entra.token' })).toBe(6)
   })
 
-  it('signs a user in by device code', async () => {
-    const mock = provingCloud()
+  it.each([
+    ['Microsoft’s', 'login.microsoftonline.com', 'login.microsoft.com', []],
+    ['one that only instance discovery knows', 'login.stand-in.example', 'login.stand-in.example', ['1.0']],
+  ])('signs a user in by device code, at an authority: %s', async (_, host, pageHost, versions) => {
+    const mock = provingCloud({}, ['login.stand-in.example'])
     // The library waits as long as it is told between two questions.
     mock.faults.add({ endpoint: 'entra.device-code', action: { do: 'patch-json', value: { interval: 1 } } })
-    const environment = { TENANT_ID: contosoId, CLIENT_ID: nativeId, SCOPE: apiScope }
+    const environment = { AUTHORITY: `https://${host}/${contosoId}`, CLIENT_ID: nativeId, SCOPE: apiScope }
     const result = await pythonWitness(mock, 'device.py', [], { environment })
     expect(result).toEqual({
-      message: expect.stringContaining('https://login.microsoft.com/device'),
+      message: expect.stringContaining(`https://${pageHost}/device`),
       token: expect.any(String),
       account: firstUser.userName,
     })
+    const questions = mock.ledger.entries({ endpoint: 'entra.instance-discovery' })
+    expect(questions.map(({ url }) => new URL(url).searchParams.get('api-version'))).toEqual(versions)
   })
 })
 

@@ -5,9 +5,7 @@ import os
 from msal import PublicClientApplication
 from outcome import accept, show
 
-app = PublicClientApplication(
-    os.environ["CLIENT_ID"], authority=f"https://login.microsoftonline.com/{os.environ['TENANT_ID']}"
-)
+app = PublicClientApplication(os.environ["CLIENT_ID"], authority=os.environ["AUTHORITY"])
 flow = accept(app.initiate_device_flow([os.environ["SCOPE"]]))
 signed_in = accept(app.acquire_token_by_device_flow(flow))
 [account] = app.get_accounts()

@@ -30,6 +30,7 @@ def token(answer: dict | None) -> list:
     return [found["token_source"], found["access_token"]]
 
 
+before = app.get_accounts()
 flow = app.initiate_auth_code_flow([scope], redirect_uri=os.environ["REDIRECT_URI"])
 page = requests.get(flow["auth_uri"], allow_redirects=False, timeout=30)
 answer = dict(parse_qsl(urlsplit(page.headers["location"]).query))
@@ -41,6 +42,7 @@ foreign = outcome(lambda: app.acquire_token_by_auth_code_flow(flow, {**answer, "
 user_token = signed_in["access_token"]
 show(
     {
+        "before": before,
         "account": account,
         "claims": signed_in["id_token_claims"],
         "scope": signed_in["scope"],
