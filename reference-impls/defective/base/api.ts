@@ -1,9 +1,8 @@
-import type { Server } from 'node:net'
 import { Denial } from './denial.ts'
 import { createKeyStore } from './keys.ts'
 import { createStore, matchPath, type Route, type Store } from './routes.ts'
 import { readSettings, type Environment } from './settings.ts'
-import { defaults, type Context, type Steps } from './steps.ts'
+import { type CreateServer, defaults, type Context, type Steps } from './steps.ts'
 
 /** A fetch-style API. */
 export interface Api {
@@ -12,22 +11,19 @@ export interface Api {
   readonly createServer?: CreateServer
 }
 
-/** Gives a server, not yet listening, that answers by way of `handle`. */
-export type CreateServer = (handle: (request: Request) => Promise<Response>) => Server
-
 export type ApiFactory = (env: Environment) => Api
 
 /**
  * A small token-validating API behind Entra ID, correct unless a step is replaced. All state belongs to the instance.
  * @param overrides the steps that differ, made anew for each instance
  */
-export function createApi(overrides: () => Partial<Steps> = () => ({}), createServer?: CreateServer): ApiFactory {
+export function createApi(overrides: () => Partial<Steps> = () => ({})): ApiFactory {
   return (env) => {
     const steps = { ...defaults, ...overrides() }
     const context: Context = { settings: readSettings(env), keys: createKeyStore(), steps }
     const store = createStore()
     return {
-      ...(createServer === undefined ? {} : { createServer }),
+      ...(steps.createServer === undefined ? {} : { createServer: steps.createServer }),
       async fetch(request) {
         const answer = steps.preflight(request, context) ?? (await answerSafely(request, store, context))
         steps.addCors(request, answer, context)

@@ -1,4 +1,4 @@
-import { createApi, type ApiFactory, type CreateServer } from './api.ts'
+import { createApi, type ApiFactory } from './api.ts'
 import type { Steps } from './steps.ts'
 
 /** What a defective implementation says about itself. */
@@ -10,13 +10,7 @@ export interface Defect {
   readonly foundBy: readonly [string, ...string[]]
 }
 
-/**
- * The correct API with these steps replaced; a function where each instance needs its own state.
- * @param createServer where the defect lies in front of the API
- */
-export function defectiveApi(
-  overrides: Partial<Steps> | (() => Partial<Steps>),
-  createServer?: CreateServer,
-): ApiFactory {
-  return createApi(typeof overrides === 'function' ? overrides : () => overrides, createServer)
+/** The correct API with these steps replaced; a function where each instance needs its own state. */
+export function defectiveApi(overrides: Partial<Steps> | (() => Partial<Steps>)): ApiFactory {
+  return createApi(typeof overrides === 'function' ? overrides : () => overrides)
 }

@@ -51,16 +51,19 @@ export function createStore(): Store {
 const user = { scopes: ['access_as_user'] }
 const maxBodyLength = 64 * 1024
 
+/** A form or JSON, as its content type says. */
 async function readBody(request: Request): Promise<Members> {
   const text = await request.text()
   if (text.length > maxBodyLength) throw new Denial(413, undefined, 'The body is too long.')
+  const type = request.headers.get('content-type') ?? ''
+  if (type.startsWith('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(text))
   try {
     const value: unknown = JSON.parse(text)
     if (isObject(value)) return value
   } catch {
     // Falls through to the same answer as JSON that is no object.
   }
-  throw new Denial(400, undefined, 'The body must be a JSON object.')
+  throw new Denial(400, undefined, 'The body must be a form or a JSON object.')
 }
 
 function textOf(body: Members, name: string): string {
@@ -70,7 +73,9 @@ function textOf(body: Members, name: string): string {
 }
 
 async function createTask({ request, store }: Call): Promise<Response> {
-  const task = { id: String(store.tasks.length + 1), title: textOf(await readBody(request), 'title') }
+  const { title = 'Untitled' } = await readBody(request)
+  if (typeof title !== 'string') throw new Denial(400, undefined, 'The title must be a text.')
+  const task = { id: String(store.tasks.length + 1), title }
   store.tasks.push(task)
   return Response.json(task, { status: 201 })
 }

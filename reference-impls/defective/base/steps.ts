@@ -1,3 +1,4 @@
+import type { Server } from 'node:net'
 import * as answers from './answers.ts'
 import * as authorization from './authorize.ts'
 import * as claims from './claims.ts'
@@ -15,11 +16,17 @@ export interface Context {
   readonly steps: Steps
 }
 
+/** Gives a server, not yet listening, that answers by way of `handle`. */
+export type CreateServer = (handle: (request: Request) => Promise<Response>) => Server
+
 /**
  * The API, taken apart: a defective one replaces a step and leaves the rest. A step that refuses throws a `Denial`.
  * In the order in which a request meets them.
  */
 export interface Steps {
+  /** Only where the defect lies in how HTTP itself is spoken. Default: node:http, as the host has it. */
+  readonly createServer?: CreateServer
+
   // The request
   /** The answer to a CORS preflight; undefined for any other request. */
   preflight(request: Request, context: Context): Response | undefined
