@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { resultsSchema } from '../harness/verdict.ts'
 import { measureExchanges } from './exchanges.ts'
+import { median } from './median.ts'
+import { printTokenEndpoint } from './token-endpoint.ts'
 
 const runs = 3
 const projectRoot = fileURLToPath(new URL('..', import.meta.url))
@@ -22,8 +24,6 @@ async function wholeRun(reportDir: string): Promise<{ seconds: number; judged: n
   const results = resultsSchema.parse(JSON.parse(await readFile(join(reportDir, 'results.json'), 'utf8')))
   return { seconds, exitCode, judged: results.cases.filter(({ verdict }) => verdict !== 'not-applicable').length }
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 const reportDir = await mkdtemp(join(tmpdir(), 'entra-conformance-bench-'))
 try {
@@ -44,3 +44,5 @@ console.log(
     `bare replay ${median(replayMs).toFixed(3)} ms  ` +
     `ratio ${median(harnessMs.map((ms, index) => ms / (replayMs[index] ?? Number.NaN))).toFixed(2)}`,
 )
+
+await printTokenEndpoint()

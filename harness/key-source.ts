@@ -3,13 +3,14 @@ import { webcrypto } from 'node:crypto'
 import { base64url } from 'jose'
 
 import type { KeySource, SigningKey } from './keys.ts'
+import { createSelfSignedCertificate } from './self-signed-certificate.ts'
 
 /** RS256, the only algorithm Entra ID signs tokens with. */
 const rs256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
 const rsa2048 = { ...rs256, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }
 
 /** The subject of the certificates in Entra ID's key sets. */
-const certificateName = 'CN=accounts.accesscontrol.windows.net'
+const commonName = 'accounts.accesscontrol.windows.net'
 const dayMs = 24 * 60 * 60 * 1000
 
 /** Signing keys as JSON, private parts included: for handing to a worker in memory, never for a file or a log. */
@@ -52,21 +53,12 @@ export async function exportKeys(source: KeySource, names: readonly string[]): P
 }
 
 async function generateKey(): Promise<SigningKey> {
-  const x509 = import('./x509.ts')
   const keys = await webcrypto.subtle.generateKey(rsa2048, true, ['sign', 'verify'])
   const notBefore = new Date(Date.now() - 2 * dayMs)
   const notAfter = new Date(notBefore)
   notAfter.setUTCFullYear(notBefore.getUTCFullYear() + 5)
-  // Loaded while the key is made: it is large.
-  const { X509CertificateGenerator } = await x509
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: certificateName,
-    notBefore,
-    notAfter,
-    signingAlgorithm: rs256,
-    keys,
-  })
-  return signingKey(keys.privateKey, new Uint8Array(certificate.rawData))
+  const certificate = await createSelfSignedCertificate({ commonName, notBefore, notAfter, keys })
+  return signingKey(keys.privateKey, certificate)
 }
 
 async function importKey(given: ExportedKeys[string]): Promise<SigningKey> {

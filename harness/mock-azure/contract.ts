@@ -178,9 +178,10 @@ export interface MockAzure {
   answers(host: string): boolean
   /**
    * The answer to a request, or `undefined` when the host is not ours.
+   * @param body the request's body, where the caller has read it; the request itself is then without one
    * @throws {ConnectionReset} when a fault asks for a reset: the mount then destroys the connection.
    */
-  handle(request: Request): Promise<Response | undefined>
+  handle(request: Request, body?: string): Promise<Response | undefined>
   /** Saves all state but the ledger, which tells what happened, and the clock, which is passed in. */
   readonly save: Save
 }

@@ -58,12 +58,18 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
     vaults: owned,
     vault: (name) => owned.find((vault) => vault.name.toLowerCase() === name.toLowerCase()),
     answers: (host) => serviceAt(host) !== undefined,
-    async handle(request) {
-      const host = new URL(request.url).hostname
+    async handle(request, body) {
+      const url = new URL(request.url)
+      const host = url.hostname
       const service = serviceAt(host)
       if (service === undefined) return undefined
 
-      const call: Call = { body: await request.text(), faults, keysOf: (tenantId) => pendingKeys(directory, tenantId) }
+      const call: Call = {
+        url,
+        body: body ?? (await request.text()),
+        faults,
+        keysOf: (tenantId) => pendingKeys(directory, tenantId),
+      }
       const answer = await answerOrReset(service, request, call)
       // Recorded before any scripted wait, so that a request which is still unanswered counts too.
       ledger.record({

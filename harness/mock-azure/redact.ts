@@ -66,7 +66,7 @@ function decodeToken(value: string): { readonly header: unknown; readonly claims
 /** Any text, with the tokens in it described instead of shown. */
 export function redactText(value: string): string {
   const cut = value.length > longestText ? `${value.slice(0, longestText)}[cut length=${value.length}]` : value
-  return cut.replace(jwt, describeCredential)
+  return cut.includes('eyJ') ? cut.replace(jwt, describeCredential) : cut
 }
 
 export function redactHeader(name: string, value: string): string {

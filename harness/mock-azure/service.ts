@@ -6,6 +6,8 @@ import type { FaultScript } from './faults.ts'
 
 /** One request on its way through mock Azure; what is learned about it ends up in the ledger. */
 export interface Call {
+  /** The request's, parsed once for everyone. */
+  readonly url: URL
   /** The request's body, read once for everyone. */
   readonly body: string
   readonly faults: FaultScript
@@ -28,7 +30,7 @@ export interface Service {
 /** Routes that ignore the path's case, as Entra ID does; what nothing answers is a bare 404. */
 export function createRoutes(): Service['app'] {
   const app = new Hono<{ Bindings: Call }>({
-    getPath: (request) => new URL(request.url).pathname.toLowerCase(),
+    getPath: (_, options) => options?.env?.url.pathname.toLowerCase() ?? '/',
   })
   app.notFound(() => new Response(null, { status: 404 }))
   app.onError((error) => {

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
-import { buffer } from 'node:stream/consumers'
 
 import { ConnectionReset } from '../mock-azure/contract.ts'
 import type { Cloud } from './contract.ts'
@@ -21,8 +20,8 @@ export async function carry(
   outgoing: ServerResponse,
 ): Promise<void> {
   try {
-    const request = await toRequest(origin, incoming)
-    const response = await cloud.handle(request)
+    const body = await readBody(incoming)
+    const response = await cloud.handle(toRequest(origin, incoming), body)
     if (response === undefined) {
       answerText(outgoing, 502, `The stand-in cloud has no answer for ${origin}.`)
     } else {
@@ -44,21 +43,26 @@ export async function carry(
 /** What Node's parser lets through and a Fetch `Request` cannot hold, for example the method TRACE. */
 class BadRequest extends Error {}
 
-async function toRequest(origin: string, incoming: IncomingMessage): Promise<Request> {
+/** By events: what Node offers to read a stream whole takes as long as all the rest of a request. */
+function readBody(incoming: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+    incoming.on('end', () => resolve(Buffer.concat(chunks).toString()))
+    incoming.on('error', reject)
+    incoming.on('close', () => reject(new Error('the client went away')))
+  })
+}
+
+function toRequest(origin: string, incoming: IncomingMessage): Request {
   const method = incoming.method ?? 'GET'
   const target = incoming.url ?? '/'
-  const bodiless = method === 'GET' || method === 'HEAD'
-  const body = await buffer(incoming)
   try {
     const headers = new Headers()
     for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
       headers.append(incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '')
     }
-    return new Request(`${origin}${target.startsWith('/') ? target : `/${target}`}`, {
-      method,
-      headers,
-      ...(bodiless || body.length === 0 ? {} : { body: new Uint8Array(body) }),
-    })
+    return new Request(`${origin}${target.startsWith('/') ? target : `/${target}`}`, { method, headers })
   } catch (error) {
     throw new BadRequest(`Not a request that the stand-in cloud understands: ${String(error)}`)
   }
@@ -69,12 +73,10 @@ async function writeResponse(response: Response, outgoing: ServerResponse): Prom
   const declaredLength = headers.get('content-length')
   const bodiless = outgoing.req.method === 'HEAD' || response.body === null
   // A body in one piece gets its length; one that declares a length is sent as it comes and cut when it falls short.
-  const whole = bodiless || declaredLength !== null ? undefined : Buffer.from(await response.arrayBuffer())
-  for (const [name, value] of headers) if (name !== 'set-cookie') outgoing.setHeader(name, value)
-  const cookies = headers.getSetCookie()
-  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies)
-  if (whole !== undefined) outgoing.setHeader('content-length', whole.length)
-  outgoing.writeHead(response.status)
+  const whole = bodiless || declaredLength !== null ? undefined : await readWhole(response)
+  const fields = [...headers].flat()
+  if (whole !== undefined) fields.push('content-length', String(Buffer.byteLength(whole)))
+  outgoing.writeHead(response.status, fields)
   if (bodiless || response.body === null) {
     outgoing.end()
   } else if (whole === undefined) {
@@ -82,6 +84,12 @@ async function writeResponse(response: Response, outgoing: ServerResponse): Prom
   } else {
     outgoing.end(whole)
   }
+}
+
+/** Text where it is text: Node sends it in one piece with the header. */
+async function readWhole(response: Response): Promise<string | Buffer> {
+  const isText = /^(?:text\/|application\/json)/.test(response.headers.get('content-type') ?? '')
+  return isText ? response.text() : Buffer.from(await response.arrayBuffer())
 }
 
 /** Sends a body of a declared length; when it breaks off or falls short, what there is goes out and the connection ends. */

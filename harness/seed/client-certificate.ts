@@ -1,4 +1,6 @@
-import { createHash, X509Certificate } from 'node:crypto'
+import { createHash } from 'node:crypto'
+
+import { createSelfSignedCertificate } from '../self-signed-certificate.ts'
 
 const rs256 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const
 const rsa2048 = { ...rs256, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }
@@ -18,23 +20,24 @@ export interface ClientCertificate {
  * @param commonName what it is for
  */
 export async function createClientCertificate(commonName: string): Promise<ClientCertificate> {
-  // Loaded here: it is large, and most clouds need none.
-  const { PemConverter, X509CertificateGenerator } = await import('../x509.ts')
   const keys = await crypto.subtle.generateKey(rsa2048, true, ['sign', 'verify'])
   const notBefore = new Date(Date.now() - 2 * dayMs)
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: [{ CN: [commonName] }],
-    notBefore,
-    notAfter: new Date(notBefore.getTime() + 367 * dayMs),
-    signingAlgorithm: rs256,
-    keys,
-  })
-  const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey)
-  const certificatePem = `${certificate.toString('pem')}\n`
-  const { raw } = new X509Certificate(certificatePem)
+  const notAfter = new Date(notBefore.getTime() + 367 * dayMs)
+  const certificate = await createSelfSignedCertificate({ commonName, notBefore, notAfter, keys })
+  const certificatePem = pem('CERTIFICATE', certificate)
+  const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', keys.privateKey))
   return {
     certificatePem,
-    combinedPem: `${PemConverter.encode(pkcs8, PemConverter.PrivateKeyTag)}\n${certificatePem}`,
-    thumbprint: createHash('sha1').update(raw).digest('hex').toUpperCase(),
+    combinedPem: `${pem('PRIVATE KEY', pkcs8)}${certificatePem}`,
+    thumbprint: createHash('sha1').update(certificate).digest('hex').toUpperCase(),
   }
+}
+
+/** RFC 7468 §2 */
+function pem(label: string, der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n')
 }

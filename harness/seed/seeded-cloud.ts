@@ -40,16 +40,17 @@ export function createSeededCloud(seed: Seed, options: SeededCloudOptions = {}):
   const keys = createKeySource()
   const home = seed.tenants[0]?.id ?? ''
   const apps = seed.apps.map((app) => readApp(home, app))
-  const certificates = Promise.withResolvers<readonly AppCertificate[]>()
-  // Whoever waits for them sees why there are none.
-  certificates.promise.catch(() => {})
-
   // One after the other: side by side the first token would wait for all of them.
-  let made: Promise<unknown> = Promise.resolve()
-  const tenants = seed.tenants.map((tenant, index) => {
+  const first = keys.key(home)
+  const certificates = makeCertificates(first, apps)
+  // Whoever waits for them sees why there are none.
+  certificates.catch(() => {})
+  let made: Promise<unknown> = certificates
+  const tenants = seed.tenants.map((tenant) => {
+    if (tenant.id === home) return { ...tenant, keys: keyOnce(first, certificates) }
     const key = made.then(() => keys.key(tenant.id))
     made = key
-    return { ...tenant, keys: keyOnce(key, index === 0 ? certificates.promise : undefined) }
+    return { ...tenant, keys: keyOnce(key) }
   })
   const mock = createMockAzure({
     ...cloudOptions(seed, home),
@@ -60,8 +61,7 @@ export function createSeededCloud(seed: Seed, options: SeededCloudOptions = {}):
     tenants,
     apps: apps.map(({ app }) => app),
   })
-  certificates.resolve(made.then(() => makeCertificates(apps)))
-  return { mock, control: createControl({ mock, keys, clock }), seed, certificates: certificates.promise }
+  return { mock, control: createControl({ mock, keys, clock }), seed, certificates }
 }
 
 /** A registration, and the list of its certificates, to which a new one is added once it is made. */
@@ -81,7 +81,8 @@ function readApp(home: string, seeded: Seed['apps'][number]): ReadApp {
   }
 }
 
-async function makeCertificates(apps: readonly ReadApp[]): Promise<readonly AppCertificate[]> {
+async function makeCertificates(after: Promise<unknown>, apps: readonly ReadApp[]): Promise<readonly AppCertificate[]> {
+  await after
   const made: AppCertificate[] = []
   for (const { app, certificates } of apps.filter(({ wantsCertificate }) => wantsCertificate)) {
     const certificate = await createClientCertificate(app.displayName)
@@ -91,7 +92,7 @@ async function makeCertificates(apps: readonly ReadApp[]): Promise<readonly AppC
   return made
 }
 
-async function keyOnce(key: Promise<SigningKey>, also: Promise<unknown> | undefined): Promise<readonly [SigningKey]> {
+async function keyOnce(key: Promise<SigningKey>, also?: Promise<unknown>): Promise<readonly [SigningKey]> {
   const made = await key
   await also
   return [made]

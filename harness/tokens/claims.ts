@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 
 import type { JsonObject } from '../json.ts'
 import type { Baseline } from './recipe.ts'
@@ -204,11 +204,7 @@ function redemptionHash(input: IssuedTokenInput): string {
 }
 
 function opaque(input: IssuedTokenInput, purpose: string, length: number): string {
-  return createHash('sha512')
-    .update(`${purpose}\0${input.tokenId}`)
-    .digest('base64url')
-    .padEnd(length, 'A')
-    .slice(0, length)
+  return hash('sha512', `${purpose}\0${input.tokenId}`, 'base64url').padEnd(length, 'A').slice(0, length)
 }
 
 function guidFrom(input: IssuedTokenInput, purpose: string): string {

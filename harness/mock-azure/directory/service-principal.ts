@@ -4,6 +4,18 @@ import type { AppSeed } from '../entra/app-contract.ts'
 
 /** The object ID of an app in a tenant: another GUID than its client ID, and another one in every tenant. */
 export function servicePrincipalId(tenantId: string, app: AppSeed): string {
+  const known = made.get(app)?.get(tenantId)
+  if (known !== undefined) return known
+  const id = makeId(tenantId, app)
+  const inTenants = made.get(app) ?? new Map<string, string>()
+  made.set(app, inTenants.set(tenantId, id))
+  return id
+}
+
+/** Asked for with every token, and always the same. */
+const made = new WeakMap<AppSeed, Map<string, string>>()
+
+function makeId(tenantId: string, app: AppSeed): string {
   const isHome = app.tenantId.toLowerCase() === tenantId.toLowerCase()
   if (isHome && app.servicePrincipalId !== undefined) return app.servicePrincipalId
   const hex = createHash('sha256').update(`${tenantId}/${app.clientId.toLowerCase()}`).digest('hex')

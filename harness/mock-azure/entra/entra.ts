@@ -100,7 +100,7 @@ function read(cloud: EntraCloud, { req, env }: ServiceContext): EntraRequest {
   const segment = req.param('tenant') ?? 'common'
   return {
     cloud,
-    url: new URL(req.url),
+    url: env.url,
     method: req.method,
     headers: req.raw.headers,
     body: env.body,

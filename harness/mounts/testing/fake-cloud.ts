@@ -11,8 +11,10 @@ export function fakeCloud(
   return {
     ledger,
     answers: (host) => hosts.includes(host),
-    async handle(request) {
-      return hosts.includes(new URL(request.url).hostname) ? answer(request) : undefined
+    async handle(request, body) {
+      if (!hosts.includes(new URL(request.url).hostname)) return undefined
+      const { url, method, headers } = request
+      return answer(body === undefined || body === '' ? request : new Request(url, { method, headers, body }))
     },
   }
 }
