@@ -2,11 +2,17 @@ import { Command, CommanderError } from 'commander'
 import { toProblem } from '../errors.ts'
 import { renderProblem } from './problem.ts'
 import type { ExitCode } from './exit-code.ts'
-import { explainCommand } from './explain.ts'
-import { listCommand } from './list.ts'
-import { mockCommand } from './mock.ts'
-import { runCommand } from './run.ts'
 import { toolVersion } from '../version.ts'
+
+type Finish = (code: ExitCode) => void
+
+/** In the order of the help. Loaded when asked for: those that judge need the catalogue, the cloud alone does not. */
+const commands: ReadonlyMap<string, (finish: Finish) => Promise<Command>> = new Map([
+  ['run', async (finish: Finish) => (await import('./run.ts')).runCommand(finish)],
+  ['list', async (finish: Finish) => (await import('./list.ts')).listCommand(finish)],
+  ['explain', async (finish: Finish) => (await import('./explain.ts')).explainCommand(finish)],
+  ['mock', async (finish: Finish) => (await import('./mock.ts')).mockCommand(finish)],
+])
 
 /**
  * The command line.
@@ -14,19 +20,18 @@ import { toolVersion } from '../version.ts'
  */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = 0
-  const finish = (code: ExitCode): void => {
+  const finish: Finish = (code) => {
     exitCode = code
   }
   const program = new Command('entra-conformance')
     .description('Runs conformance suites against a web app or API behind Microsoft Entra ID, with a stand-in cloud.')
     .version(toolVersion())
     .exitOverride()
-    .addCommand(runCommand(finish))
-    .addCommand(listCommand(finish))
-    .addCommand(mockCommand(finish))
-    .addCommand(explainCommand(finish))
-  for (const command of program.commands) command.exitOverride()
+  const asked = commands.get(args[0] ?? '')
   try {
+    for (const load of asked === undefined ? commands.values() : [asked]) {
+      program.addCommand((await load(finish)).exitOverride())
+    }
     await program.parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { z } from 'zod'
 
 import { failed, sampleCase, sampleProblem, sampleResults } from '../report/sample-results.ts'
+import { defaultSeedFile } from '../seed/load.ts'
 import { docsFolder, generatedDocs } from './write.ts'
 
 const published = (name: string): Promise<string> => readFile(join(docsFolder, name), 'utf8')
@@ -31,6 +33,14 @@ describe('the generated documents', () => {
     expect(valid({ api: { ...api, routes: [{ 'FETCH /api': 'anonymous' }] } })).toBe(false)
     expect(valid({ api: { ...api, launch: { command: 'dotnet run', ready: 'health' } } })).toBe(false)
     expect(valid({})).toBe(false)
+  })
+
+  it('of a seed takes the default seed, and refuses what it does not know', async () => {
+    const valid = await validator('seed.schema.json')
+    const seed: unknown = parse(await readFile(defaultSeedFile, 'utf8'))
+    expect(valid(seed)).toBe(true)
+    expect(valid({ ...Object(seed), user: [] })).toBe(false)
+    expect(valid({ tenants: [] })).toBe(false)
   })
 
   it('of the results takes results.json, and members to come', async () => {

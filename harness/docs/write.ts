@@ -5,6 +5,7 @@ import { z } from 'zod'
 
 import { configurationReference } from '../config/reference.ts'
 import { configSchema } from '../config/schema.ts'
+import { seedSchema } from '../seed/schema.ts'
 import { resultsSchema } from '../verdict.ts'
 
 /** The folder of the published documents. */
@@ -21,6 +22,7 @@ export function generatedDocs(): Readonly<Record<string, string>> {
   return {
     'schemas/config.schema.json': asJsonSchema(configSchema, 'Configuration of entra-conformance'),
     'schemas/results.schema.json': asJsonSchema(resultsSchema, 'results.json of entra-conformance'),
+    'schemas/seed.schema.json': asJsonSchema(seedSchema, 'Seed of entra-conformance mock'),
     'configuration.md': configurationReference(),
   }
 }
