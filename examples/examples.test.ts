@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 
 import { inSourcedShell, startMockProcess } from '../harness/mock-command/testing/command.ts'
+import { python, pythonWitnesses } from '../harness/witness/python/python.ts'
 
 const run = promisify(execFile)
 const folder = import.meta.dirname
@@ -20,20 +21,8 @@ const expected = {
   },
 }
 
-/** Why there is no Python environment, if there is none. It is made once, with a package index that pip can reach. */
-async function whyNoPython(): Promise<string | undefined> {
-  try {
-    await run(join(folder, 'python/setup.sh'), { timeout: 300_000 })
-    return undefined
-  } catch (error) {
-    const required = (process.env['ENTRA_CONFORMANCE_REQUIRE'] ?? '').split(',').includes('python')
-    if (required) throw error
-    return error instanceof Error ? error.message : String(error)
-  }
-}
-
 describe('plain SDK code, in a shell that has sourced what `mock` wrote', async () => {
-  const [mock, noPython] = await Promise.all([startMockProcess(), whyNoPython()])
+  const mock = await startMockProcess()
   afterAll(() => mock[Symbol.asyncDispose]())
 
   test('Node', async () => {
@@ -41,9 +30,7 @@ describe('plain SDK code, in a shell that has sourced what `mock` wrote', async 
     expect(printed.parse(JSON.parse(output))).toMatchObject(expected)
   })
 
-  test('Python', async ({ skip }) => {
-    skip(noPython !== undefined, `not applicable: ${noPython}`)
-    const python = join(folder, 'python/.venv/bin/python')
+  test.skipIf(!pythonWitnesses.apply)(`Python${pythonWitnesses.note}`, async () => {
     const output = await inSourcedShell(mock.environmentFile, [python, join(folder, 'python/app.py')])
     expect(printed.parse(JSON.parse(output))).toMatchObject(expected)
   })

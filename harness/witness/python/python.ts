@@ -6,7 +6,7 @@ import { type WitnessOptions, witnessOf } from '../witness.ts'
 
 /** The environment of the Python reference implementations, which has the SDKs. */
 const folder = '../../../reference-impls/python'
-const python = fileURLToPath(new URL(`${folder}/.venv/bin/python`, import.meta.url))
+export const python = fileURLToPath(new URL(`${folder}/.venv/bin/python`, import.meta.url))
 
 /**
  * Whether Python witnesses apply, and what to add to their titles. Without the SDKs they do not, unless
