@@ -11,8 +11,8 @@ import { Connection } from './token-endpoint/connection.ts'
 
 const folder = join(import.meta.dirname, 'token-endpoint')
 const startUps = 9
-/** Many short rounds, by turns: what else runs on the machine then meets all servers alike. */
-const [rounds, perRound, concurrency] = [15, 500, 16]
+/** By turns: what else runs on the machine then meets all servers alike. */
+const [rounds, perRound, concurrency] = [9, 1500, 16]
 
 interface Server {
   readonly name: string

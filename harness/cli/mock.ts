@@ -1,16 +1,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { identitySources } from '../mock-command/identity-source.ts'
 import type { ExitCode } from './exit-code.ts'
-
-const sources = ['app-service', 'imds', 'azure-ml', 'cloud-shell', 'service-fabric', 'none'] as const
 
 const optionsSchema = z.object({
   seed: z.string().optional(),
   envFile: z.string().optional(),
   port: z.number().optional(),
   authorityHost: z.union([z.literal(true), z.number()]).optional(),
-  identity: z.enum(sources).default('app-service'),
+  identity: z.enum(identitySources).default('app-service'),
 })
 
 /** `mock`: the stand-in cloud alone, until a signal ends it. */
@@ -30,7 +29,7 @@ export function mockCommand(finish: (code: ExitCode) => void): Command {
     )
     .addOption(
       new Option('--identity <source>', 'how programs find their managed identity')
-        .choices(sources)
+        .choices(identitySources)
         .default('app-service'),
     )
     .action(async (raw: unknown) => {

@@ -14,13 +14,7 @@ import type { Seed } from '../seed/schema.ts'
 import { createSeededCloud, type SeededCloud } from '../seed/seeded-cloud.ts'
 import { createWiring } from '../targets/wiring.ts'
 import { createTemporaryFolder } from '../temporary-folder.ts'
-
-/**
- * How programs on Azure find their managed identity: App Service and Container Apps, virtual machines (IMDS), and so on.
- * Arc-enabled servers are left out: their agent's folder belongs to root.
- */
-export const identitySources = ['app-service', 'imds', 'azure-ml', 'cloud-shell', 'service-fabric', 'none'] as const
-export type IdentitySource = (typeof identitySources)[number]
+import type { IdentitySource } from './identity-source.ts'
 
 export interface StartOptions {
   /** The forward proxy's. Default: a free one. */
