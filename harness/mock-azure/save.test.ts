@@ -190,3 +190,24 @@ test('a request that needs a key waits for it, one that needs none does not', as
   made.resolve([key])
   expect(await keys).toMatchObject({ keys: [{ kid: key.kid }] })
 })
+
+test('a cloud that was saved before its keys were made has them when it is gone back to', async () => {
+  const made = Promise.withResolvers<readonly [Awaited<ReturnType<typeof testKeys.key>>]>()
+  const mock = testCloud({
+    tenants: [
+      { id: contosoId, domain: 'contoso.example', displayName: 'Contoso', kind: 'organization', keys: made.promise },
+    ],
+    apps: [],
+  })
+  const restore = mock.save()
+  const published = async (): Promise<unknown> =>
+    (await askJson(mock, `${login}/${contosoId}/discovery/v2.0/keys`))['keys']
+  const key = await testKeys.key('contoso')
+  made.resolve([key])
+  expect(await published()).toMatchObject([{ kid: key.kid }])
+  const home = mock.directory.tenant(contosoId)
+  home?.keys.rollover(await testKeys.key('contoso-second'))
+  restore()
+  expect(await published()).toMatchObject([{ kid: key.kid }])
+  expect(home?.keys.signing.kid).toBe(key.kid)
+})

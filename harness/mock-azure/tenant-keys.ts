@@ -9,11 +9,13 @@ export function createTenantKeys(initial: Keys | Promise<Keys>): TenantKeys {
   let published: readonly SigningKey[] = []
   let signing: SigningKey | undefined
   let pending: Promise<void> | undefined
+  let made: Keys | undefined
 
   const publish = (key: SigningKey): void => {
     if (!published.some(({ kid }) => kid === key.kid)) published = [...published, key]
   }
   const begin = (keys: Keys): void => {
+    made = keys
     // A key that was rolled over to meanwhile goes on signing.
     signing ??= keys[0]
     for (const key of keys) publish(key)
@@ -58,9 +60,11 @@ export function createTenantKeys(initial: Keys | Promise<Keys>): TenantKeys {
       published = published.filter((key) => key.kid !== kid)
     },
     save() {
-      const saved = { published, signing }
+      const [saved, isComplete] = [{ published, signing }, pending === undefined]
       return () => {
         ;({ published, signing } = saved)
+        // Made since: they were on their way when this was saved.
+        if (!isComplete && made !== undefined) begin(made)
       }
     },
   }
