@@ -36,9 +36,10 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
     authorityHosts: options.authorityHosts ?? [],
     signIn: options.signIn ?? { mode: 'page' },
   })
+  const managedIdentity = createManagedIdentity({ directory, clock, random, workload }, options.workload?.arc)
   const services: readonly Service[] = [
     entra.service,
-    ...createManagedIdentity({ directory, clock, random, workload }, options.workload?.arc),
+    ...managedIdentity.services,
     createWorkloadIssuers(workloadIssuers),
     ...vaults.map(({ service }) => service),
     ...createDownstream({ directory, roleAssignments, clock, random }, options.downstream ?? []),
@@ -88,7 +89,7 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
       if (answer instanceof ConnectionReset) throw answer
       return answer
     },
-    save: () => saveAll([directory, entra.control, faults, workload, roleAssignments, ...owned]),
+    save: () => saveAll([directory, entra.control, faults, workload, managedIdentity, roleAssignments, ...owned]),
   }
 }
 

@@ -24,6 +24,16 @@ test('an error has exactly Entra ID’s members, its time and identifiers from t
   })
 })
 
+test('the headers of an error name its trace and its code, as SDKs read them', async () => {
+  const answer = await ask(
+    mock,
+    `${login}/${contosoId}/oauth2/v2.0/token`,
+    form({ grant_type: 'magic', client_id: 'x' }),
+  )
+  expect(answer.headers.get('x-ms-clitelem')).toBe('1,70003,0,,')
+  expect(await answer.json()).toMatchObject({ trace_id: answer.headers.get('x-ms-request-id') })
+})
+
 test('errors without a page of their own have no error_uri', async () => {
   const request = form({ grant_type: 'magic', client_id: 'x' })
   const answer = await askJson(mock, `${login}/${contosoId}/oauth2/v2.0/token`, request)

@@ -36,7 +36,11 @@ export function unknownTenant(segment: string): EntraFailure {
 }
 
 /** Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application */
-export type EntraErrorBody = JsonObject & { readonly error: string; readonly error_description: string }
+export type EntraErrorBody = JsonObject & {
+  readonly error: string
+  readonly error_description: string
+  readonly trace_id: string
+}
 
 interface Origin {
   readonly clock: Clock
@@ -68,7 +72,10 @@ export function entraErrorBody(origin: Origin, { code, details, options }: Entra
 /** The same as an answer. */
 export function entraErrorAnswer(origin: Origin, failure: EntraFailure): Response {
   const { status } = entraErrors[failure.code]
-  return entraJson(entraErrorBody(origin, failure), origin.random, { status, cache: 'no-store' })
+  const body = entraErrorBody(origin, failure)
+  // The trace is the request's own identifier; the telemetry header is the one `/token` explains.
+  const headers = { 'x-ms-request-id': body.trace_id, 'x-ms-clitelem': `1,${failure.code},0,,` }
+  return entraJson(body, origin.random, { status, cache: 'no-store', headers })
 }
 
 /** Entra ID takes the caller's correlation ID if it is a GUID. */

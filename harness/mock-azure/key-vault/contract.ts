@@ -47,9 +47,12 @@ export interface Vault {
   readonly url: string
   refusal: VaultRefusal | undefined
   accessPolicies: readonly AccessPolicy[]
-  /** Adds a version, which is the current one from now on; returns its ID, 32 hexadecimal digits. */
+  /**
+   * Adds a version, which is the current one from now on; returns its ID, 32 hexadecimal digits. A deleted secret comes
+   * back with it.
+   */
   setSecret(secret: SecretSeed): string
-  /** Deletes it, recoverably. Nothing happens where there is none. */
+  /** Deletes it; for 90 days it can be recovered. Nothing happens where there is none. */
   deleteSecret(name: string): void
   /** The current version of each, in order of name. */
   listSecrets(): readonly SecretSeed[]

@@ -206,6 +206,33 @@ describe('delete', () => {
     expect((await askVault(mock, '/secrets/azure-tenant-id', put({ value: 'again' }))).status).toBe(200)
   })
 
+  it('is for good after the days for which it could be recovered', async () => {
+    const mock = officer()
+    mock.vault('kv-app')?.deleteSecret('Azure-Tenant-Id')
+    mock.clock.advance(90 * 86_400_000 - 1000)
+    expect((await askVault(mock, '/deletedsecrets/azure-tenant-id')).status).toBe(200)
+    mock.clock.advance(1000)
+    expect((await askVault(mock, '/deletedsecrets')).body['value']).toEqual([])
+    for (const [method, path] of [
+      ['GET', ''],
+      ['POST', '/recover'],
+      ['DELETE', ''],
+    ] as const) {
+      expect((await askVault(mock, `/deletedsecrets/azure-tenant-id${path}`, { method })).status).toBe(404)
+    }
+    expect((await askVault(mock, '/secrets/azure-tenant-id', put({ value: 'again' }))).status).toBe(200)
+  })
+
+  it('ends where the owner sets the secret again', async () => {
+    const mock = officer()
+    const owned = mock.vault('kv-app')
+    owned?.deleteSecret('Azure-Tenant-Id')
+    owned?.setSecret({ name: 'Azure-Tenant-Id', value: 'again' })
+    expect((await askVault(mock, '/deletedsecrets')).body['value']).toEqual([])
+    expect((await askVault(mock, '/secrets/azure-tenant-id', put({ value: 'and again' }))).status).toBe(200)
+    expect((await askVault(mock, '/secrets/azure-tenant-id/versions')).body['value']).toHaveLength(3)
+  })
+
   it('finds nothing where there is nothing', async () => {
     for (const [method, path] of [
       ['DELETE', '/secrets/nothing'],

@@ -74,7 +74,10 @@ function createState({ directory, clock, random }: KeyVaultCloud, seed: VaultSee
     accessPolicies: seed.accessPolicies ?? [],
     refusal: seed.refusal,
     secrets: store,
-    setSecret: (secret) => store.set(secret).version,
+    setSecret(secret) {
+      store.recover(secret.name)
+      return store.set(secret).version
+    },
     deleteSecret: (secretName) => void store.delete(secretName),
     listSecrets: () => store.list().map(asSeed),
     save() {

@@ -62,6 +62,11 @@ export function createSecretStore(clock: Clock, random: RandomSource): SecretSto
   const live = new Map<string, Entry>()
   const gone = new Map<string, DeletedEntry>()
   const now = (): number => Math.floor(clock.now() / 1000)
+  /** What could be recovered until now is purged by itself. */
+  const recoverable = (): ReadonlyMap<string, DeletedEntry> => {
+    for (const [name, { deleted }] of gone) if (purgedAt(deleted) <= now()) gone.delete(name)
+    return gone
+  }
 
   return {
     find: (name, version) => findVersion(live.get(key(name)), version),
@@ -93,18 +98,18 @@ export function createSecretStore(clock: Clock, random: RandomSource): SecretSto
       return describeDeleted(deleted)
     },
     findDeleted(name) {
-      const entry = gone.get(key(name))
+      const entry = recoverable().get(key(name))
       return entry && describeDeleted(entry)
     },
-    listDeleted: () => byName(gone).map(describeDeleted),
+    listDeleted: () => byName(recoverable()).map(describeDeleted),
     recover(name) {
-      const entry = gone.get(key(name))
+      const entry = recoverable().get(key(name))
       if (entry === undefined) return undefined
       gone.delete(key(name))
       live.set(key(name), { versions: entry.versions })
       return entry.versions[0]
     },
-    purge: (name) => gone.delete(key(name)),
+    purge: (name) => recoverable().has(key(name)) && gone.delete(key(name)),
     save: () => saveCollections([], [live, gone]),
   }
 }
@@ -138,5 +143,9 @@ function firstVersion(secret: SecretSeed, name: string, version: string, now: nu
 }
 
 function describeDeleted({ versions: [current], deleted }: DeletedEntry): DeletedSecret {
-  return { current, deleted, scheduledPurge: deleted + recoverableDays * daySeconds }
+  return { current, deleted, scheduledPurge: purgedAt(deleted) }
+}
+
+function purgedAt(deleted: number): number {
+  return deleted + recoverableDays * daySeconds
 }

@@ -29,6 +29,19 @@ describe('Arc', () => {
     expect(files.size).toBe(3)
   })
 
+  it('goes back to the keys of a snapshot', async () => {
+    const { mock, files } = cloud(systemIdentity)
+    const status = async (key = ''): Promise<number> =>
+      (await ask(mock, url('arc', query), { headers: { ...metadata, Authorization: `Basic ${key}` } })).status
+    await status()
+    const restore = mock.save()
+    await status()
+    const [early, late] = files.values()
+    expect([await status(early), await status(late)]).toEqual([200, 200])
+    restore()
+    expect([await status(early), await status(late)]).toEqual([200, 401])
+  })
+
   it('names the identity that the caller chose', async () => {
     const { mock, files } = cloud(systemIdentity, userIdentity)
     await ask(mock, url('arc', query), { headers: metadata })

@@ -1,3 +1,4 @@
+import { type Save, saveCollections } from '../save.ts'
 import type { Service } from '../service.ts'
 import { issueToken, type ManagedIdentityCloud } from './access-token.ts'
 import type { ArcAgent } from './contract.ts'
@@ -14,18 +15,21 @@ const defaultTokensFolder = '/var/opt/azcmagent/tokens/'
  * identity can read, and answers who comes back with its content.
  * Source: https://learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication
  */
-export function createArc(cloud: ManagedIdentityCloud, agent: ArcAgent): Service {
+export function createArc(
+  cloud: ManagedIdentityCloud,
+  agent: ArcAgent,
+): { readonly service: Service; readonly save: Save } {
   // Any key of this agent opens: clients that retry send the one they have.
-  const keys = new Set<string>()
+  const keys: string[] = []
   const challenge = async (): Promise<Response> => {
     const key = cloud.random.uuid()
     const path = `${agent.tokensFolder ?? defaultTokensFolder}${cloud.random.uuid()}.key`
     await agent.saveKey(path, key)
-    keys.add(key)
+    keys.push(key)
     const body = { error: 'unauthorized_client', error_description: 'Missing Basic Authorization header' }
     return json(body, 401, { 'www-authenticate': `Basic realm=${path}` })
   }
-  return tokenEndpoint(cloud, {
+  const service = tokenEndpoint(cloud, {
     endpoint: 'arc.token',
     url: localTokenServices.arc,
     method: 'GET',
@@ -33,9 +37,10 @@ export function createArc(cloud: ManagedIdentityCloud, agent: ArcAgent): Service
       const refused = refusal(request)
       if (refused !== undefined) return refused
       const key = /^basic +(.*)$/is.exec(request.headers.get('authorization') ?? '')?.[1]
-      return key !== undefined && keys.has(key.trim()) ? token(request) : challenge()
+      return key !== undefined && keys.includes(key.trim()) ? token(request) : challenge()
     },
   })
+  return { service, save: () => saveCollections([keys]) }
 }
 
 function refusal({ headers, query }: SourceRequest): Response | undefined {
