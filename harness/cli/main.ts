@@ -11,6 +11,7 @@ const commands: ReadonlyMap<string, (finish: Finish) => Promise<Command>> = new 
   ['run', async (finish: Finish) => (await import('./run.ts')).runCommand(finish)],
   ['list', async (finish: Finish) => (await import('./list.ts')).listCommand(finish)],
   ['explain', async (finish: Finish) => (await import('./explain.ts')).explainCommand(finish)],
+  ['demo', async (finish: Finish) => (await import('./demo.ts')).demoCommand(finish)],
   ['mock', async (finish: Finish) => (await import('./mock.ts')).mockCommand(finish)],
 ])
 

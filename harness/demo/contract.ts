@@ -39,6 +39,8 @@ export interface RunningDemo extends AsyncDisposable {
   readonly parts: readonly RunningPart[]
   /** @throws {ConfigError} `DEMO_UNKNOWN_PART` */
   part(name: string): RunningPart
+  /** Settles with the first part that ends, which none does by itself while all is well. */
+  readonly whenPartEnds: Promise<RunningPart>
   /** With `control` (faults, ledger, clock…), `seed`, `environment` and `proxyUrl`. */
   readonly cloud: RunningCloud
   /** Where a browser of the run sends its requests, e.g. `http://127.0.0.1:41234`. */

@@ -30,7 +30,7 @@ export async function runMock({ seedFile = defaultSeedFile, environmentFile, ...
 }
 
 /** Settles with the first signal that asks to end. A second one ends the process as if nobody listened. */
-function nextSignal(): Promise<void> {
+export function nextSignal(): Promise<void> {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   return new Promise((resolve) => {
     const end = (): void => {

@@ -29,9 +29,13 @@ export interface StartOptions {
 export interface RunningCloud extends SeededCloud, AsyncDisposable {
   /** What another process needs to reach it, and the settings of the seed. */
   readonly environment: Readonly<Record<string, string>>
+  /** Of that, what leads there: proxy, trusted certificate authority, managed identity. Neither settings nor the control. */
+  readonly wiring: Readonly<Record<string, string>>
   /** The same by purpose, in the order to show it. */
   readonly groups: readonly EnvironmentGroup[]
   readonly proxyUrl: string
+  /** Of this run. What trusts it can be sure to talk to this cloud. */
+  readonly authority: CertificateAuthority
   /** Where apps that take an authority setting find Entra ID, for example `https://localhost:41234`. */
   readonly authorityUrl: string | undefined
   readonly controlServer: Pick<ControlServer, 'url' | 'secret'>
@@ -63,12 +67,14 @@ export async function startCloud(seed: Seed, options: StartOptions = {}): Promis
       : stack.use(await startHttpsServer({ mock, authority, port: authorityPort }))
   // The certificate names the host, not the address.
   const authorityUrl = https?.url.replace('127.0.0.1', 'localhost')
+  const identityGroup = await identityVariables(identity, { mock, authority, stack })
+  const authorityGroup = authorityUrl === undefined ? {} : { AZURE_AUTHORITY_HOST: authorityUrl }
   const groups = [
     ...wiringGroups(wiring.environment),
-    { title: 'Managed identity', variables: await identityVariables(identity, { mock, authority, stack }) },
+    { title: 'Managed identity', variables: identityGroup },
     {
       title: 'Where Azure SDKs look for an authority other than the public cloud',
-      variables: authorityUrl === undefined ? {} : { AZURE_AUTHORITY_HOST: authorityUrl },
+      variables: authorityGroup,
     },
     { title: 'The control, for tests', variables: controlVariables(controlServer) },
     {
@@ -80,8 +86,10 @@ export async function startCloud(seed: Seed, options: StartOptions = {}): Promis
   return {
     ...cloud,
     environment: Object.fromEntries(groups.flatMap(({ variables }) => Object.entries(variables))),
+    wiring: { ...wiring.environment, ...identityGroup, ...authorityGroup },
     groups,
     proxyUrl: proxy.url,
+    authority,
     authorityUrl,
     controlServer,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -45,7 +45,8 @@ function appRow(app: Seed['apps'][number]): readonly string[] {
   return [app.displayName, app.clientId, shown.join(' · ')]
 }
 
-function userRows({ seed }: RunningCloud): readonly (readonly string[])[] {
+/** Who can sign in: name, password, app roles. */
+export function userRows({ seed }: Pick<RunningCloud, 'seed'>): readonly (readonly string[])[] {
   return seed.users.map(({ userName, password, objectId }) => {
     const roles = seed.appRoleAssignments.flatMap(({ principalId, role }) =>
       principalId === objectId ? (role ?? []) : [],
@@ -75,7 +76,7 @@ function downstreamRows({ downstream }: Seed): readonly (readonly string[])[] {
 }
 
 /** A heading and its rows, columns aligned; nothing where there are no rows. */
-function table(heading: string, rows: readonly (readonly string[])[]): string {
+export function table(heading: string, rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return ''
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const lines = rows.map((row) =>

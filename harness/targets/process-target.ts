@@ -40,6 +40,11 @@ export interface ProcessTargetOptions {
   readonly redact: readonly string[]
 }
 
+/** A process that also says when it ends. */
+export interface ProcessTarget extends RunningTarget {
+  readonly whenEnded: Promise<Ending>
+}
+
 /**
  * Starts a command as a process group of its own and waits until it answers. Whatever happens to the harness, the group
  * does not outlive it (see `guardian.ts`).
@@ -48,7 +53,7 @@ export interface ProcessTargetOptions {
  * @throws {TargetError} `TARGET_COMMAND_NOT_FOUND`, `TARGET_PORT_BUSY`, `TARGET_ENDED_EARLY` or `TARGET_NOT_READY`;
  * nothing is left running then
  */
-export async function startProcessTarget(options: ProcessTargetOptions): Promise<RunningTarget> {
+export async function startProcessTarget(options: ProcessTargetOptions): Promise<ProcessTarget> {
   const { name, port, readyPath, timeoutMs } = options
   if (process.platform === 'win32') throw needsPosix()
   await assertCommand(options)
@@ -76,6 +81,7 @@ export async function startProcessTarget(options: ProcessTargetOptions): Promise
     },
     output: () => running.output(),
     ended: () => running.ended(),
+    whenEnded: running.whenEnded,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
