@@ -1,4 +1,4 @@
-import type { ApiFactory } from '../../reference-impls/defective/base/api.ts'
+import type { ApiFactory } from '../../reference-impls/defective/api/base/api.ts'
 import type { Case } from '../case.ts'
 import { loadConfig } from '../config/load.ts'
 import { Executor, needsOwnWorld } from '../execute.ts'

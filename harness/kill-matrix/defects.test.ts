@@ -1,13 +1,26 @@
+import { relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { catalogue } from '../../suites/catalogue.ts'
 import { groupOf } from '../select.ts'
-import { findDefects, findProfiles } from './defects.ts'
+import { findImplementations } from './defects.ts'
 
-const profiles = await findProfiles()
-const defects = (await Promise.all(profiles.map(findDefects))).flat()
+const all = await findImplementations()
+const defects = all.filter(({ foundBy }) => foundBy.length > 0)
 
-test('there are profiles for one tenant, for a list of tenants and for any', () => {
-  expect(profiles.length).toBe(3)
+test('the correct base is judged as an API of one tenant, of any, and of those on a list', () => {
+  const bases = all.filter(({ foundBy }) => foundBy.length === 0)
+  expect(bases.map(({ name }) => name)).toEqual(['base', 'base/any-tenant', 'base/multi-tenant'])
+})
+
+test('each is judged by the configuration nearest above it', () => {
+  const [first] = all
+  const folders = new Set(all.map(({ profile }) => relative(first?.profile ?? '', profile)))
+  expect([...folders].toSorted()).toEqual(['', 'any-tenant', 'multi-tenant'])
+  for (const { name, profile } of defects) {
+    const folder = relative(first?.profile ?? '', profile)
+    expect(name.startsWith('any-tenant/') || name.startsWith('multi-tenant/')).toBe(folder !== '')
+    expect(name.startsWith(folder)).toBe(true)
+  }
 })
 
 test('each defect says what it is, in its own words', () => {
@@ -22,6 +35,14 @@ test('each defect names cases that exist, each once', () => {
     foundBy.filter((id, index) => !ids.has(id) || foundBy.indexOf(id) !== index).map((id) => `${name}: ${id}`),
   )
   expect(wrong).toEqual([])
+})
+
+test('each defect of one tenant lies in the folder of the group of the case that is named for it', () => {
+  const misplaced = defects.filter(({ name, foundBy }) => {
+    const folder = name.replace(/^advisory\//, '').split('/')[0] ?? ''
+    return !folder.endsWith('-tenant') && groupOf(foundBy[0] ?? '') !== `api.${folder}`
+  })
+  expect(misplaced.map(({ name, foundBy }) => `${name}: ${foundBy[0]}`)).toEqual([])
 })
 
 test('every group of the catalogue has a defect that it is named for', () => {

@@ -1,22 +1,27 @@
-import { readdir } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { glob } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import type { ApiFactory } from '../../reference-impls/defective/base/api.ts'
+import type { ApiFactory } from '../../reference-impls/defective/api/base/api.ts'
 import { configFileNames } from '../config/load.ts'
 import { InternalError } from '../errors.ts'
 
-const root = fileURLToPath(new URL('../../reference-impls/defective', import.meta.url))
+const root = fileURLToPath(new URL('../../reference-impls/defective/api', import.meta.url))
+
+/** The folder of those that only ever cause warnings. */
+const advisory = 'advisory/'
 
 /** An implementation to judge: a defective one, or, without `foundBy`, the correct base. */
 export interface Implementation {
-  /** File name without `.ts`, with its folder where it has one: `multi-tenant/tenant-list-ignored`. */
+  /** Its path in `reference-impls/defective/api` without `.ts`: `issuer/issuer-followed`. */
   readonly name: string
   readonly file: string
-  /** The folder of the conformance.yaml it is judged by. */
+  /** The folder of the configuration it is judged by: the nearest above. */
   readonly profile: string
   readonly title: string
   readonly foundBy: readonly string[]
+  /** At least one of those cases must fail, so that a run ends with exit code 1 without `--strict`. */
+  readonly mustFail: boolean
 }
 
 const implementationSchema = z.object({
@@ -30,27 +35,36 @@ const defectiveSchema = implementationSchema.extend({
   }),
 })
 
-/** Folders with a conformance.yaml, relative to `reference-impls/defective`: one for each kind of manifest. */
-export async function findProfiles(): Promise<readonly string[]> {
-  const entries = await readdir(root, { withFileTypes: true })
-  const folders = ['.', ...entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)]
-  const contents = await Promise.all(folders.map((folder) => readdir(join(root, folder))))
-  return folders.filter((_, index) => hasConfig(contents[index] ?? [])).map((folder) => join(root, folder))
+/** The correct base, once for each profile, and every defective implementation, by name. */
+export async function findImplementations(): Promise<readonly Implementation[]> {
+  const files = (await Array.fromAsync(glob('*/**/*.ts', { cwd: root }))).toSorted()
+  const profiles = await findProfiles()
+  const defective = files.filter((file) => !file.startsWith('base/') && !isConfig(file))
+  return [
+    ...profiles.map(describeBase),
+    ...(await Promise.all(defective.map((file) => describeDefect(file, profiles)))),
+  ]
 }
 
-const hasConfig = (names: readonly string[]): boolean => configFileNames.some((name) => names.includes(name))
-
-/** Every defective implementation of a profile, by name. */
-export async function findDefects(profile: string): Promise<readonly Implementation[]> {
-  const files = (await readdir(profile)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-  return Promise.all(files.toSorted().map((name) => describeDefect(profile, join(profile, name))))
+/** Folders with a configuration, the root first: one for each kind of manifest. */
+async function findProfiles(): Promise<readonly string[]> {
+  const found = await Array.fromAsync(glob(`**/{${configFileNames.join(',')}}`, { cwd: root }))
+  return found.map((file) => join(root, dirname(file))).toSorted()
 }
 
-async function describeDefect(profile: string, file: string): Promise<Implementation> {
+const isConfig = (file: string): boolean => configFileNames.some((name) => file.endsWith(`/${name}`))
+
+function describeBase(profile: string): Implementation {
+  const name = join('base', relative(root, profile))
+  return { name, file: join(root, 'base/api.ts'), profile, title: 'The correct base', foundBy: [], mustFail: false }
+}
+
+async function describeDefect(path: string, profiles: readonly string[]): Promise<Implementation> {
+  const file = join(root, path)
   const { defect } = await load(file, defectiveSchema)
+  const profile = profiles.findLast((folder) => file.startsWith(join(folder, '/'))) ?? root
   const { title, foundBy } = defect
-  const folder = profile === root ? '' : `${basename(dirname(file))}/`
-  return { name: folder + basename(file, '.ts'), file, profile, title, foundBy }
+  return { name: path.replace(/\.ts$/, ''), file, profile, title, foundBy, mustFail: !path.startsWith(advisory) }
 }
 
 export async function loadFactory(file: string): Promise<ApiFactory> {

@@ -1,25 +1,13 @@
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { keyNames } from '../../fixtures/cloud.ts'
 import { createKeySource, exportKeys } from '../key-source.ts'
-import { findDefects, findProfiles, type Implementation } from './defects.ts'
+import type { Implementation } from './defects.ts'
 import type { Row } from './rules.ts'
 import { answerSchema, type WorkerAnswer, type WorkerStart } from './protocol.ts'
 
 /** Worlds of one worker are numbered this far from those of the next. */
 const worldsPerWorker = 100_000_000
-
-/** The correct base, once for each profile, and every defective implementation. */
-export async function findImplementations(): Promise<readonly Implementation[]> {
-  const profiles = await findProfiles()
-  const [root = ''] = profiles
-  const bases = profiles.map((profile): Implementation => {
-    const name = profile === root ? 'base' : `base, ${profile.slice(root.length + 1)}`
-    return { name, file: join(root, 'base', 'api.ts'), profile, title: 'the correct base', foundBy: [] }
-  })
-  return [...bases, ...(await Promise.all(profiles.map(findDefects))).flat()]
-}
 
 /**
  * Judges each implementation by the whole catalogue, in as many worker threads as there are cores.
@@ -34,7 +22,8 @@ export async function runMatrix(
   const rows = new Map<string, Row>()
   const workers = Math.min(availableParallelism(), implementations.length)
   const take = ({ name, judgements }: WorkerAnswer): void => {
-    const row = { name, foundBy: byName.get(name)?.foundBy ?? [], judgements }
+    const { foundBy = [], mustFail = false } = byName.get(name) ?? {}
+    const row = { name, foundBy, mustFail, judgements }
     rows.set(name, row)
     onRow(row)
   }

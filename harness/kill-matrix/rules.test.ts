@@ -24,7 +24,7 @@ function said(id: string, verdict: VerdictName, reason?: Reason): Judgement {
 }
 
 function row(name: string, foundBy: readonly string[], ...judgements: readonly Judgement[]): Row {
-  return { name, foundBy, judgements }
+  return { name, foundBy, mustFail: false, judgements }
 }
 
 const catalogue = ['api.a', 'api.b', 'api.c', 'api.d'].map((id) => exampleCase(id))
@@ -74,6 +74,15 @@ describe('a defect', () => {
       { name: 'misnamed', because: 'there is no case api.z' },
     ])
   })
+})
+
+test('a defect that must fail survives a warning', () => {
+  const item = exampleCase('api.a', { maker: 'issuer-only' })
+  const warned = row('x', ['api.a'], said('api.a', 'warn', 'accepted'))
+  expect(evaluate([item], [warned]).surviving).toEqual([])
+  expect(evaluate([item], [{ ...warned, mustFail: true }]).surviving).toEqual([
+    { name: 'x', because: 'the cases it names only warn, or less' },
+  ])
 })
 
 describe('a correct implementation', () => {

@@ -18,6 +18,8 @@ export interface Row {
   readonly name: string
   /** Empty for a correct one. */
   readonly foundBy: readonly string[]
+  /** A warning by the cases it names is not enough. */
+  readonly mustFail: boolean
   readonly judgements: readonly Judgement[]
 }
 
@@ -74,13 +76,19 @@ function isFound(item: Case | undefined, { verdict }: Judgement): boolean {
   return verdict === 'fail' || (verdict === 'warn' && (item.level !== 'MUST' || item.maker === 'issuer-only'))
 }
 
-function missesOf({ name, foundBy, judgements }: Row, cases: ReadonlyMap<string, Case>): KillReport['surviving'] {
-  return foundBy.flatMap((id) => {
+function missesOf(
+  { name, foundBy, mustFail, judgements }: Row,
+  cases: ReadonlyMap<string, Case>,
+): KillReport['surviving'] {
+  const failed = judgements.some(({ id, verdict }) => verdict === 'fail' && foundBy.includes(id))
+  const onlyWarned = mustFail && !failed ? [{ name, because: 'the cases it names only warn, or less' }] : []
+  const missed = foundBy.flatMap((id) => {
     const item = cases.get(id)
     const judgement = judgements.find((each) => each.id === id)
     if (item === undefined || judgement === undefined) return [{ name, because: `there is no case ${id}` }]
     return isFound(item, judgement) ? [] : [{ name, because: `${id}: ${saidOf(judgement)}` }]
   })
+  return [...missed, ...onlyWarned]
 }
 
 function alarmsOf({ name, judgements }: Row): KillReport['falseAlarms'] {

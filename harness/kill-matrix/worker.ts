@@ -6,7 +6,7 @@ import { loadFactory } from './defects.ts'
 import { startSchema, type WorkerAnswer } from './protocol.ts'
 
 /** So many implementations are judged side by side: slow ones wait most of their time. */
-const lanesPerWorker = 3
+const lanesPerWorker = 4
 /** Arenas are numbered this far apart; each world in them takes one number. */
 const worldsPerArena = 100_000
 

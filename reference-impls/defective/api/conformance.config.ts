@@ -1,0 +1,68 @@
+import type { ConfigInput } from '../../../harness/config/schema.ts'
+
+/** Judges the correct base, as an API of one tenant; `--target <file>` puts a defective one in its place. */
+export default {
+  api: {
+    name: 'the correct base of the defective APIs',
+    module: 'base/api.ts',
+    env: {
+      TENANT_ID: '${tenantId}',
+      API_CLIENT_ID: '${apiClientId}',
+      API_APP_ID_URI: '${apiAppIdUri}',
+      ALLOWED_CLIENTS: '${webAppClientId},${daemonClientId}',
+      CONFIDENTIAL_CLIENTS_ONLY: true,
+      ALLOWED_ORIGINS: 'https://app.example',
+      CLIENT_SECRET: '${clientSecret}',
+      KEYS_MAX_AGE_SECONDS: 1,
+      UNKNOWN_KID_PAUSE_SECONDS: 3,
+    },
+    tokenVersions: ['2.0', '1.0'],
+    clients: 'allow-list',
+    confidentialClientsOnly: true,
+    signingKeys: { maxAgeSeconds: 1, maxRefetchesPerBurst: 10, refetchCooldownSeconds: 3 },
+    routes: [
+      { 'GET /health': 'anonymous' },
+      { 'GET /api/claims': { scopes: ['access_as_user'], appRoles: ['Claims.Read.All'] } },
+      { 'GET /api/tasks': { scopes: ['access_as_user'], roles: ['Reader', 'Editor', 'Admin'] } },
+      {
+        'POST /api/tasks': {
+          scopes: ['access_as_user'],
+          roles: ['Editor', 'Admin'],
+          body: { title: 'Task ${n} ${canary}' },
+          readBack: 'GET /api/tasks',
+        },
+      },
+      { 'GET /api/reports': { appRoles: ['Reports.Read.All'] } },
+      { 'GET /api/payroll': { scopes: ['access_as_user'] } },
+      { 'GET /v1/profile': { scopes: ['access_as_user'], identity: '/id' } },
+      { 'GET /v1/posts': { scopes: ['access_as_user'] } },
+      { 'POST /v1/posts': { scopes: ['access_as_user'], body: { title: 'First post', content: '${canary}' } } },
+      { 'GET /v1/posts/{id}': { scopes: ['access_as_user'] } },
+      { 'PUT /v1/posts/{id}': { scopes: ['access_as_user'], body: { title: 'First post', content: 'changed' } } },
+      { 'DELETE /v1/posts/{id}': { scopes: ['access_as_user'] } },
+    ],
+    resource: {
+      create: 'POST /v1/posts',
+      read: 'GET /v1/posts/{id}',
+      list: 'GET /v1/posts',
+      update: 'PUT /v1/posts/{id}',
+      delete: 'DELETE /v1/posts/{id}',
+      body: { title: 'First post', content: '${canary}' },
+      updateBody: { title: 'First post', content: 'changed' },
+    },
+    cors: { allowedOrigins: ['https://app.example'], credentials: true },
+    claimsChallenge: { route: 'GET /api/payroll', acrs: 'c1' },
+    policies: {
+      missingKid: 'reject',
+      audienceArray: 'reject',
+      audienceCaseOrSlash: 'reject',
+      unknownVersion: 'reject',
+      futureIssuedAt: 'reject',
+      longLifetime: 'reject',
+      millisecondTimes: 'reject',
+      extraSpaces: 'accept',
+      repeatedToken: 'reject',
+    },
+  },
+  timeouts: { exchangeMs: 1350 },
+} satisfies ConfigInput
