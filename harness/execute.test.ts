@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Case, ExchangeCase, ScenarioCase } from './case.ts'
-import { configSchema } from './config/schema.ts'
+import { apiConfigSchema } from './config/schema.ts'
 import { TargetError } from './errors.ts'
 import { Executor } from './execute.ts'
 import { createKeySource } from './key-source.ts'
@@ -51,7 +51,7 @@ async function executorFor({ script, knownFailing = [], routes = [{ 'GET /a': 'a
   const launches: RunningTarget[] = []
   const executor = new Executor({
     resources: {
-      config: configSchema.parse({ api: { launch: 'unused', routes }, knownFailing }),
+      config: apiConfigSchema.parse({ api: { launch: 'unused', routes }, knownFailing }),
       directory: '/',
       keys,
       authority: await createCertificateAuthority(),

@@ -5,8 +5,9 @@ import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { ConfigError } from '../errors.ts'
 import { issueLines } from '../issue-lines.ts'
+import { clientVariableDocs } from '../client/variables.ts'
 import { variableDocs } from '../variables.ts'
-import { type Config, configSchema } from './schema.ts'
+import { type AnyConfig, type Config, configSchema, isApiConfig, kindOf, systemOf } from './schema.ts'
 
 /** Looked for in this order, in the current folder or in the folder given. */
 export const configFileNames = [
@@ -18,8 +19,8 @@ export const configFileNames = [
 ] as const
 
 /** A configuration and where it came from; paths in it are relative to `directory`. */
-export interface LoadedConfig {
-  readonly config: Config
+export interface LoadedConfig<Kind extends AnyConfig = Config> {
+  readonly config: Kind
   readonly file: string
   readonly directory: string
 }
@@ -54,6 +55,23 @@ async function nearestConfig(directory: string): Promise<string | undefined> {
   return found ?? (above === directory ? undefined : nearestConfig(above))
 }
 
+interface Wanted {
+  readonly cwd: string
+  readonly config?: string | undefined
+  readonly target?: string | undefined
+}
+
+/**
+ * Reads and checks the configuration of an API.
+ * @param options see `loadAnyConfig`
+ * @throws {ConfigError} `CONFIG_NOT_API` for another system's, and what `loadAnyConfig` throws
+ */
+export async function loadConfig(options: Wanted): Promise<LoadedConfig> {
+  const { config, ...place } = await loadAnyConfig(options)
+  if (isApiConfig(config)) return { ...place, config }
+  throw new ConfigError('CONFIG_NOT_API', `${place.file} describes no API.`, 'Name the configuration of an API.')
+}
+
 /**
  * Reads and checks a configuration.
  *
@@ -63,11 +81,7 @@ async function nearestConfig(directory: string): Promise<string | undefined> {
  * @param options.cwd where to look when neither is given
  * @throws {ConfigError} CONFIG_NOT_FOUND, CONFIG_UNREADABLE, CONFIG_INVALID, CONFIG_UNKNOWN_VARIABLE
  */
-export async function loadConfig(options: {
-  readonly cwd: string
-  readonly config?: string | undefined
-  readonly target?: string | undefined
-}): Promise<LoadedConfig> {
+export async function loadAnyConfig(options: Wanted): Promise<LoadedConfig<AnyConfig>> {
   const target = options.target === undefined ? undefined : resolve(options.cwd, options.target)
   const kind = target === undefined ? undefined : await exists(target)
   if (target !== undefined && kind === undefined) {
@@ -83,6 +97,9 @@ export async function loadConfig(options: {
   const file = await locate(resolve(options.cwd, place))
   const loaded = await readConfig(file)
   if (!isModule) return loaded
+  if (!isApiConfig(loaded.config)) {
+    throw new ConfigError('CONFIG_NOT_API', `${file} describes no API.`, 'Only APIs can be judged as a module.')
+  }
   const { launch: _, ...api } = loaded.config.api
   const name = basename(target, extname(target))
   return { ...loaded, config: { ...loaded.config, api: { ...api, name, module: target } } }
@@ -105,7 +122,7 @@ async function locate(place: string): Promise<string> {
   )
 }
 
-async function readConfig(file: string): Promise<LoadedConfig> {
+async function readConfig(file: string): Promise<LoadedConfig<AnyConfig>> {
   const input = /\.[cm]?[jt]s$/.test(file) ? await importConfig(file) : await parseConfig(file)
   const parsed = configSchema.safeParse(input)
   if (!parsed.success) {
@@ -113,10 +130,19 @@ async function readConfig(file: string): Promise<LoadedConfig> {
       details: issueLines(parsed.error),
     })
   }
-  checkVariables(parsed.data, file)
+  const config = kindOf(parsed.data)
+  checkVariables(config, file)
   const directory = dirname(file)
-  const { api } = parsed.data
-  return { config: { ...parsed.data, api: { ...api, name: api.name ?? basename(directory) } }, file, directory }
+  return { config: withName(config, basename(directory)), file, directory }
+}
+
+/** With the folder's name where it has none. */
+function withName(config: AnyConfig, folder: string): AnyConfig {
+  const name = systemOf(config).name ?? folder
+  if (isApiConfig(config)) return { ...config, api: { ...config.api, name } }
+  if (config.webApp !== undefined) return { ...config, webApp: { ...config.webApp, name } }
+  if (config.agent !== undefined) return { ...config, agent: { ...config.agent, name } }
+  return { ...config, broker: { ...config.broker, name } }
 }
 
 async function importConfig(file: string): Promise<unknown> {
@@ -158,17 +184,31 @@ function unreadable(file: string, why: string): ConfigError {
   })
 }
 
-function checkVariables(config: Config, file: string): void {
-  for (const [name, value] of Object.entries(config.api.env)) {
-    for (const [, variable = ''] of String(value).matchAll(/\$\{([^}]*)\}/g)) {
-      if (variable in variableDocs) continue
+/** Every setting of a configuration that may hold variables, by where it stands. */
+function settingsOf(value: unknown, path: string): readonly (readonly [path: string, text: string])[] {
+  if (typeof value === 'string') return [[path, value]]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, member]) => settingsOf(member, path === '' ? name : `${path}.${name}`))
+}
+
+/** Routes and bodies of an API have variables of their own, so there only its settings are looked at. */
+function checkVariables(config: AnyConfig, file: string): void {
+  const isApi = isApiConfig(config)
+  const known: Readonly<Record<string, string>> = isApi ? variableDocs : clientVariableDocs
+  const { keyVault } = config
+  const settings = isApi
+    ? [...settingsOf(config.api.env, 'api.env'), ...settingsOf(keyVault?.env, 'keyVault.env')]
+    : settingsOf({ ...config, knownFailing: [] }, '')
+  for (const [path, value] of settings) {
+    for (const [, variable = ''] of value.matchAll(/\$\{([^}]*)\}/g)) {
+      if (variable in known || (!isApi && variable === 'n')) continue
       throw new ConfigError(
         'CONFIG_UNKNOWN_VARIABLE',
-        `${file}: api.env.${name} uses \${${variable}}, which is no variable.`,
+        `${file}: ${path} uses \${${variable}}, which is no variable.`,
         'Use one of the variables below.',
         {
-          details: Object.entries(variableDocs)
-            .map(([known, doc]) => `\${${known}}  ${doc}`)
+          details: Object.entries(known)
+            .map(([name, doc]) => `\${${name}}  ${doc}`)
             .join('\n'),
         },
       )

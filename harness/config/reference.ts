@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clientVariableDocs } from '../client/variables.ts'
 import { variableDocs } from '../variables.ts'
 import { configSchema } from './schema.ts'
 
@@ -29,11 +30,12 @@ export function configurationReference(): string {
   const settings = settingsOf(root, '').map(
     ({ path, kind, fallback, description }) => `| \`${path}\` | ${kind} | ${fallback} | ${description} |`,
   )
-  const variables = Object.entries(variableDocs).map(([name, text]) => `| \`\${${name}}\` | ${text} |`)
   return `# Configuration
 
 \`conformance.yaml\` (or \`.json\`, or \`conformance.config.ts\` with a default export). Editors check it against
 [schemas/config.schema.json](schemas/config.schema.json). Generated from the schema by \`npm run docs\`.
+
+A configuration has exactly one of \`api\`, \`webApp\`, \`agent\` and \`broker\`; \`keyVault\` may stand beside any of them.
 
 ## Settings
 
@@ -41,14 +43,29 @@ export function configurationReference(): string {
 |---|---|---|---|
 ${settings.join('\n')}
 
-## Variables
+## Variables of an API
 
 Any value under \`api.env\` may hold them.
 
 | variable | |
 |---|---|
-${variables.join('\n')}
+${rows(variableDocs)}
+
+## Variables of web apps, agents and brokers
+
+Any value of their sections may hold them.
+
+| variable | |
+|---|---|
+${rows(clientVariableDocs)}
 `
+}
+
+/** The rows of a table of variables. */
+function rows(docs: Readonly<Record<string, string>>): string {
+  return Object.entries(docs)
+    .map(([name, text]) => `| \`\${${name}}\` | ${cell(text)} |`)
+    .join('\n')
 }
 
 interface Setting {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { errors, importJWK, jwtVerify } from 'jose'
 import { cloudVariables } from '../../fixtures/cloud.ts'
-import { configSchema } from '../config/schema.ts'
+import { apiConfigSchema } from '../config/schema.ts'
 import { TokenBench } from '../execute/tokens.ts'
 import type { Route } from '../manifest.ts'
 import { contoso, testCloud, testKeys } from '../mock-azure/testing/cloud.ts'
@@ -10,7 +10,7 @@ import { systemClock, systemRandom } from '../system.ts'
 import { createWireClient } from '../targets/wire-client.ts'
 import type { World } from '../world.ts'
 
-const config = configSchema.parse({
+const config = apiConfigSchema.parse({
   api: {
     module: 'under-test.ts',
     routes: [

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+import { pathSchema, sourcesSchema, systemParts } from './parts.ts'
+
+/** A token broker: it hands tokens of its own identity to callers who know a shared secret. */
+export const brokerSchema = z.strictObject({
+  ...systemParts,
+  token: z
+    .strictObject({
+      path: pathSchema.default('/token').describe('Default `/token`.'),
+      scopeParameter: z.string().default('scope').describe('Query parameter. Default `scope`.'),
+      tokenField: pathSchema.default('/token').describe('JSON pointer to the token in its answer. Default `/token`.'),
+      expiryField: pathSchema
+        .default('/expires_on')
+        .describe('JSON pointer to the expiry in its answer. Default `/expires_on`.'),
+    })
+    .prefault({}),
+  secret: z
+    .strictObject({
+      header: z.string().default('Authorization').describe('Default `Authorization`.'),
+      scheme: z.string().default('Bearer').describe('Before the secret; empty: none. Default `Bearer`.'),
+    })
+    .prefault({})
+    .describe('How callers show the secret, `${brokerSecret}`.'),
+  allowedScopes: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('What it gives tokens for. Without it: for whatever is asked.'),
+  sources: sourcesSchema,
+  identity: z
+    .enum(['system-assigned', 'user-assigned'])
+    .default('system-assigned')
+    .describe('Default `system-assigned`.'),
+  refreshBeforeSeconds: z
+    .number()
+    .min(0)
+    .default(300)
+    .describe('So long before a token expires it fetches another. Default 300.'),
+  servesLastGood: z
+    .boolean()
+    .default(true)
+    .describe('While upstream fails it gives out the last token as long as that is valid. Default true.'),
+})
+export type BrokerConfig = z.output<typeof brokerSchema>
