@@ -7,7 +7,7 @@ import type { RunningTarget } from './contract.ts'
 import { findFreePort } from './ports.ts'
 import { startProcessTarget } from './process-target.ts'
 import { splitCommand } from './split-command.ts'
-import { childEnvironment, createWiring } from './wiring.ts'
+import { childEnvironment, createWiring, quickStart } from './wiring.ts'
 
 export interface LaunchOptions {
   readonly mock: MockAzure
@@ -70,7 +70,11 @@ async function startProcess(
     name: api.name ?? 'the target',
     command: typeof command === 'string' ? splitCommand(command) : command,
     cwd: resolve(options.directory, cwd),
-    env: childEnvironment({ parent: process.env, wiring: wiring.environment, settings: options.env(port) }),
+    env: childEnvironment({
+      parent: process.env,
+      wiring: { ...quickStart, ...wiring.environment },
+      settings: options.env(port),
+    }),
     port,
     readyPath: ready,
     timeoutMs: timeoutSeconds * 1000,

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { CertificateAuthority } from '../mounts/contract.ts'
 import { trustStorePassword } from './java-trust-store.ts'
 import { type TrustFiles, writeTrustFiles } from './trust-files.ts'
@@ -58,6 +60,12 @@ export function wiringEnvironment({ proxyUrl, trust }: WiringOptions): Record<st
     AZURE_CONFIG_DIR: trust.emptyFolder,
   }
 }
+
+/**
+ * A target is started some thirty times in a run. Node keeps what it has compiled, and stripped of its types, where it
+ * keeps it by default once a program asks for it: that takes a fifth off each start, and changes nothing else.
+ */
+export const quickStart: Readonly<Record<string, string>> = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') }
 
 /**
  * The whole environment of a child: what it inherits, the wiring, and on top of both the target's own settings.
