@@ -1,14 +1,22 @@
 import type { Endpoint, LedgerEntry } from '../mock-azure/contract.ts'
 import type { Seed } from '../seed/schema.ts'
 
-/** One request as a person reads it: when, what came of it, where it went, and what it was for. */
+/** True for a request that a browser made, and not an app: SDKs do not call themselves Mozilla. */
+export function isBrowsers({ requestHeaders }: LedgerEntry): boolean {
+  return requestHeaders['user-agent']?.startsWith('Mozilla/5.0') === true
+}
+
+/** One request as a person reads it: when, what came of it, who asked, where, and what for. */
 export function ledgerLine(entry: LedgerEntry, seed: Seed): string {
   const { pathname } = new URL(entry.url)
   const time = new Date(entry.at).toTimeString().slice(0, 8)
   const where = seed.tenants.reduce((path, { id, domain }) => path.replace(id, domain), `${entry.host}${pathname}`)
   const what = [entry.refused ? 'no host of the cloud: refused' : purpose(entry, seed), entry.faulted ? 'faulted' : '']
   const status = entry.refused ? '---' : String(entry.status).padStart(3, '0')
-  return [`${time}  ${status}  ${entry.method.padEnd(4)} ${where}`, ...what.filter((text) => text !== '')].join('  · ')
+  const who = isBrowsers(entry) ? 'browser' : 'app    '
+  return [`${time}  ${status}  ${who}  ${entry.method.padEnd(4)} ${where}`, ...what.filter((text) => text !== '')].join(
+    '  · ',
+  )
 }
 
 function purpose(entry: LedgerEntry, seed: Seed): string {
@@ -44,7 +52,8 @@ const endpointPurposes: { readonly [endpoint in Endpoint]?: (asked: Asked) => st
 
 function provenBy(form: URLSearchParams): string {
   const assertion = form.get('client_assertion')
-  if (assertion !== null) return assertion.includes('x5t') ? 'by a certificate or federated token' : 'by an assertion'
+  // The ledger shows the claims of an assertion. Only one that the app has signed names the app as its issuer.
+  if (assertion !== null) return assertion.includes('"iss":"https:') ? 'by a federated token' : 'by a certificate'
   return form.has('client_secret') ? 'by a secret' : 'without a credential'
 }
 

@@ -2,7 +2,7 @@ import { TargetError } from '../errors.ts'
 import { nextSignal } from '../mock-command/run.ts'
 import { createTemporaryFolder } from '../temporary-folder.ts'
 import type { DemoOptions, RunningPart } from './contract.ts'
-import { ledgerLine } from './ledger-line.ts'
+import { isBrowsers, ledgerLine } from './ledger-line.ts'
 import { startDemo } from './start.ts'
 import { renderDemo } from './summary.ts'
 
@@ -18,7 +18,10 @@ export async function runDemo(system: string, options: DemoOptions): Promise<voi
   await using demo = await startDemo(system, options)
   process.stdout.write(`\n${renderDemo(demo, profile.path)}\nReady. Ctrl-C ends all of it.\n\nRequests to the cloud\n`)
   const { ledger } = demo.cloud.control
-  const stop = ledger.subscribe((entry) => process.stdout.write(`  ${ledgerLine(entry, demo.cloud.seed)}\n`))
+  const stop = ledger.subscribe((entry) => {
+    // A browser calls its maker by itself: that is refused, and no news of the system.
+    if (!(entry.refused && isBrowsers(entry))) process.stdout.write(`  ${ledgerLine(entry, demo.cloud.seed)}\n`)
+  })
   const ended = await Promise.race([signal, demo.whenPartEnds])
   stop()
   if (ended !== undefined) throw partEnded(ended)

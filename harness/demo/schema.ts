@@ -82,6 +82,4 @@ export const demoSchema = z.strictObject({
 })
 
 export type Demo = z.infer<typeof demoSchema>
-/** As it is written, with defaults left out. */
-export type DemoInput = z.input<typeof demoSchema>
 export type DemoPart = Demo['parts'][number]

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 
 const { PORT = '', TENANT_ID = '', CLIENT_ID = '', CLIENT_SECRET = '', REDIRECT_URI = '', API_URL, FAIL } = process.env
 if (FAIL !== undefined) {
-  console.error(`FAIL is set; the secret is ${CLIENT_SECRET}`)
+  process.stderr.write(`FAIL is set; the secret is ${CLIENT_SECRET}\n`)
   process.exit(3)
 }
 const authority = `https://login.microsoftonline.com/${TENANT_ID}/oauth2/v2.0`
@@ -21,7 +21,8 @@ async function signedIn(code: string): Promise<string> {
   })
   const body: unknown = await answer.json()
   const token = typeof body === 'object' && body !== null && 'id_token' in body ? String(body.id_token) : ''
-  const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+  const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()
+  const claims: unknown = JSON.parse(payload === '' ? '{}' : payload)
   const name = typeof claims === 'object' && claims !== null && 'name' in claims ? String(claims.name) : 'nobody'
   const api = API_URL === undefined ? 'no API' : await (await fetch(API_URL)).text()
   return `<!doctype html><title>App</title><h1>Hello ${name}</h1><p>${api}</p>`
@@ -42,7 +43,7 @@ createServer((request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end(page),
     )
   } else if (url.pathname === '/crash') {
-    console.error(`about to end; the secret is ${CLIENT_SECRET}`)
+    process.stderr.write(`about to end; the secret is ${CLIENT_SECRET}\n`)
     process.exit(7)
   } else {
     response.end(JSON.stringify(process.env))
