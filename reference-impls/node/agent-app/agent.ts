@@ -92,6 +92,8 @@ function services(settings: Settings, parts: Parts): { readonly chat: Chat; read
 const pageHeaders = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
+    // The empty icon, which keeps browsers from asking for one.
+    imgSrc: ['data:'],
     styleSrc: ["'self'"],
     formAction: ["'self'"],
     baseUri: ["'none'"],

@@ -46,13 +46,26 @@ export class ServiceFailure extends Error {
 }
 
 /**
- * The causes of an error in one line, for the log: names and first lines. Errors of the Azure SDK list every credential
- * that was tried on lines of their own, and none of them holds a token.
+ * The causes of an error in one line, for the log. Errors of the Azure SDK hold what each credential of a chain said; none
+ * of it is a token.
  */
 export function oneLine(error: unknown): string {
   const texts: string[] = []
-  for (let at = error; at instanceof Error && texts.length < 4; at = at.cause) {
-    texts.push(`${at.name}: ${at.message.replaceAll(/\s+/g, ' ').slice(0, 300)}`)
-  }
+  for (let at = error; at instanceof Error && texts.length < 4; at = at.cause) texts.push(summary(at))
   return texts.join(' <- ')
+}
+
+function summary(error: Error): string {
+  const inner: unknown = 'errors' in error ? error.errors : undefined
+  const said = Array.isArray(inner)
+    ? inner
+        .map(String)
+        .map((text) => shorten(text, 160))
+        .join(' | ')
+    : ''
+  return said === '' ? `${error.name}: ${shorten(error.message, 300)}` : `${error.name}: ${said}`
+}
+
+function shorten(text: string, length: number): string {
+  return text.replaceAll(/\s+/g, ' ').slice(0, length)
 }

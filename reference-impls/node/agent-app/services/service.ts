@@ -49,7 +49,8 @@ async function getToken({ tokenFor }: ServiceCaller, { name, scope }: Service, d
   try {
     return await Promise.race([tokenFor(scope), tooLate])
   } catch (error) {
-    throw error instanceof ServiceFailure ? error : new ServiceFailure('no-token', name, message, { cause: error })
+    if (error instanceof ServiceFailure) throw error
+    throw new ServiceFailure('no-token', name, message, { cause: error, retryAfterSeconds: 5 })
   }
 }
 
