@@ -1,0 +1,12 @@
+import type { Context } from 'hono'
+
+import type { WebEnv } from '../parts.ts'
+import { SignInRequired } from '../problems.ts'
+import type { Session } from '../sessions.ts'
+
+/** @throws {SignInRequired} */
+export function signedIn(c: Context<WebEnv>): Session {
+  const { session } = c.var
+  if (session === undefined) throw new SignInRequired({ refused: false })
+  return session
+}
