@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { canaryHosts, type CloudVariables, cloudSeed, cloudVariables, keyNames } from '../fixtures/cloud.ts'
 import type { Clock, RandomSource } from './clock.ts'
 import type { Config } from './config/schema.ts'
@@ -12,6 +9,7 @@ import type { CertificateAuthority } from './mounts/contract.ts'
 import { RouteTable } from './routes.ts'
 import { launchTarget } from './targets/launch.ts'
 import type { RunningTarget } from './targets/contract.ts'
+import { createTemporaryFolder } from './temporary-folder.ts'
 import type { KeyRef } from './tokens/recipe.ts'
 import { fillTemplate, type Variables } from './variables.ts'
 
@@ -61,8 +59,7 @@ export async function startWorld(
   const { config, keys, clock, random } = resources
   const { api } = config
   await using stack = new AsyncDisposableStack()
-  const dataDir = await mkdtemp(join(tmpdir(), 'entra-conformance-'))
-  stack.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const { path: dataDir } = stack.use(await createTemporaryFolder('world'))
   const cloud = cloudVariables(number, api.tokenVersions[0] ?? '2.0')
   const named = await namedKeys(keys)
   const mock = createMockAzure({

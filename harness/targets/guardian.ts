@@ -7,19 +7,25 @@ const graceMs = 2000
 
 /**
  * The guardian: a process beside the harness that outlives it by a moment. The harness tells it on stdin which process
- * groups it has started (`+ pid`) and which it has ended itself (`- pid`). When stdin closes, the harness is gone,
- * however it went (exit, crash, SIGKILL, a terminated worker thread), and the guardian ends the groups that are left.
+ * groups it has started (`+ pid`) and which it has ended itself (`- pid`), which folders it has made (`> path`) and which
+ * it has removed (`< path`). When stdin closes, the harness is gone, however it went (exit, crash, SIGKILL, a terminated
+ * worker thread), and the guardian ends the groups and removes the folders that are left.
  *
  * A shell script, because it starts with every target: a Node process would take a tenth of a second of a core each
  * time. Ctrl-C and a closed terminal are for the harness; the guardian acts on its end alone.
  */
 const script = `
 trap '' INT TERM HUP
+newline='
+'
 groups=' '
-while read -r sign pid; do
+folders=$newline
+while read -r sign name; do
   case $sign in
-    +) groups="$groups$pid " ;;
-    -) groups="\${groups%% $pid *} \${groups#* $pid }" ;;
+    +) groups="$groups$name " ;;
+    -) groups="\${groups%% $name *} \${groups#* $name }" ;;
+    '>') folders="$folders$name$newline" ;;
+    '<') folders="\${folders%%"$newline$name$newline"*}$newline\${folders#*"$newline$name$newline"}" ;;
   esac
 done
 signal_groups() { for pid in $groups; do kill -s "$1" -- "-$pid"; done 2>/dev/null; }
@@ -31,35 +37,56 @@ while [ "$tenths_left" -gt 0 ] && any_alive; do
   tenths_left=$((tenths_left - 1))
 done
 signal_groups KILL
+set -f
+IFS=$newline
+for folder in $folders; do rm -rf -- "$folder"; done
 `
 
-/** One guardian per thread that has targets running; it ends with the last of them. */
+/** One guardian per thread that has targets running or folders made; it ends with the last of them. */
 let guardian: ChildProcess | undefined
-const watched = new Set<number>()
+/** What it has been told, and has not been told to forget. */
+const watched = new Set<string>()
 
 /**
  * Has a process group ended when this process, or this worker thread, ends in whatever way.
  * Tell it before the group can do anything.
  */
 export function watchGroup(pid: number): void {
-  watched.add(pid)
-  if (guardian === undefined) {
-    guardian = startGuardian()
-    for (const each of watched) tell('+', each)
-  } else {
-    tell('+', pid)
-  }
+  watch(`+ ${pid}`)
 }
 
 /** Ends a watched group and all its members, and stops watching it. */
 export async function endGroup(pid: number): Promise<void> {
   await endProcessGroup(pid, graceMs)
-  watched.delete(pid)
-  tell('-', pid)
-  if (watched.size === 0) {
-    guardian?.stdin?.end()
-    guardian = undefined
+  forget(`+ ${pid}`, `- ${pid}`)
+}
+
+/** Has a folder removed when this process, or this worker thread, ends in whatever way. */
+export function watchFolder(path: string): void {
+  watch(`> ${path}`)
+}
+
+/** Stops watching a folder, which has been removed. */
+export function forgetFolder(path: string): void {
+  forget(`> ${path}`, `< ${path}`)
+}
+
+function watch(line: string): void {
+  watched.add(line)
+  if (guardian === undefined) {
+    guardian = startGuardian()
+    for (const each of watched) tell(each)
+  } else {
+    tell(line)
   }
+}
+
+function forget(line: string, farewell: string): void {
+  if (!watched.delete(line)) return
+  tell(farewell)
+  if (watched.size > 0) return
+  guardian?.stdin?.end()
+  guardian = undefined
 }
 
 function startGuardian(): ChildProcess {
@@ -79,6 +106,6 @@ function startGuardian(): ChildProcess {
   return child
 }
 
-function tell(sign: '+' | '-', pid: number): void {
-  guardian?.stdin?.write(`${sign} ${pid}\n`)
+function tell(line: string): void {
+  guardian?.stdin?.write(`${line}\n`)
 }
