@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createTemporaryFolder } from '../harness/temporary-folder.ts'
 import { resultsSchema } from '../harness/verdict.ts'
 import { measureExchanges } from './exchanges.ts'
 import { median } from './median.ts'
@@ -25,17 +25,15 @@ async function wholeRun(reportDir: string): Promise<{ seconds: number; judged: n
   return { seconds, exitCode, judged: results.cases.filter(({ verdict }) => verdict !== 'not-applicable').length }
 }
 
-const reportDir = await mkdtemp(join(tmpdir(), 'entra-conformance-bench-'))
-try {
+{
+  await using reports = await createTemporaryFolder('bench')
   const whole = []
-  for (let run = 0; run < runs; run += 1) whole.push(await wholeRun(reportDir))
+  for (let run = 0; run < runs; run += 1) whole.push(await wholeRun(reports.path))
   const seconds = whole.map((run) => run.seconds)
   console.log(
     `whole catalogue  ${whole[0]?.judged ?? 0} cases  median ${median(seconds).toFixed(2)} s of ${runs} runs ` +
       `(${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)})  exit ${whole.map((run) => run.exitCode).join(' ')}`,
   )
-} finally {
-  await rm(reportDir, { recursive: true, force: true })
 }
 
 const { cases, exchanges, harnessMs, replayMs } = await measureExchanges(runs)

@@ -1,10 +1,9 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 
 import { findFreePort } from '../harness/targets/ports.ts'
+import { createTemporaryFolder } from '../harness/temporary-folder.ts'
 import { median } from './median.ts'
 import { tenantId, tokenRequest } from './token-endpoint/client.ts'
 import { Connection } from './token-endpoint/connection.ts'
@@ -41,15 +40,11 @@ const onlySigns: Server = { name: 'only signing', program: 'only-signs.ts', read
 
 /** Prints start-up times, tokens per second and the share of bare signing, each with what it is compared to. */
 export async function printTokenEndpoint(): Promise<void> {
-  const compileCache = await mkdtemp(join(tmpdir(), 'entra-conformance-bench-'))
-  try {
-    await printStartUp(compileCache)
-    await printCommand(compileCache)
-    await printTokens(compileCache)
-    await printSigning()
-  } finally {
-    await rm(compileCache, { recursive: true, force: true })
-  }
+  await using compileCache = await createTemporaryFolder('bench')
+  await printStartUp(compileCache.path)
+  await printCommand(compileCache.path)
+  await printTokens(compileCache.path)
+  await printSigning()
 }
 
 async function printStartUp(compileCache: string): Promise<void> {

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 
@@ -7,9 +6,11 @@ import { afterAll, expect, test } from 'vitest'
 
 import { renderEnd, renderEnvironment, replaceEnvironmentFile, writeEnvironmentFile } from './environment-file.ts'
 import { inSourcedShell } from './testing/command.ts'
+import { createTemporaryFolder } from '../temporary-folder.ts'
 
-const folder = await mkdtemp(join(tmpdir(), 'entra-conformance-env-'))
-afterAll(() => rm(folder, { recursive: true }))
+const temporary = await createTemporaryFolder('env')
+afterAll(() => temporary[Symbol.asyncDispose]())
+const folder = temporary.path
 
 const odd = `a 'quoted' "text" with $HOME, \`pwd\`, \\ and #`
 const groups = [

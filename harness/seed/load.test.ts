@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterAll, expect, test } from 'vitest'
@@ -7,9 +6,11 @@ import { afterAll, expect, test } from 'vitest'
 import { createClientCertificate } from './client-certificate.ts'
 import { loadSeed, parseSeed } from './load.ts'
 import { createSeededCloud } from './seeded-cloud.ts'
+import { createTemporaryFolder } from '../temporary-folder.ts'
 
-const folder = await mkdtemp(join(tmpdir(), 'entra-conformance-seed-'))
-afterAll(() => rm(folder, { recursive: true }))
+const temporary = await createTemporaryFolder('seed')
+afterAll(() => temporary[Symbol.asyncDispose]())
+const folder = temporary.path
 
 const tenantId = 'a1a1a1a1-0000-4000-8000-000000000001'
 const otherId = 'a2a2a2a2-0000-4000-8000-000000000001'

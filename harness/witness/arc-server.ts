@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 
 import type { ArcAgent } from '../mock-azure/managed-identity/contract.ts'
+import { createTemporaryFolder } from '../temporary-folder.ts'
 
 /** SDKs read key files in this folder alone, whatever the challenge names. */
 const agentFolder = '/var/opt'
@@ -37,12 +38,13 @@ export interface ArcServer extends AsyncDisposable {
 }
 
 export async function arcServer(): Promise<ArcServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'entra-conformance-arc-'))
+  const files = await createTemporaryFolder('arc')
+  const folder = files.path
   const tokens = join(folder, 'azcmagent', 'tokens')
   await mkdir(tokens, { recursive: true })
   return {
     agent: { saveKey: (path, key) => writeFile(join(tokens, basename(path)), key) },
     under: [...privateMount, folder],
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: () => files[Symbol.asyncDispose](),
   }
 }

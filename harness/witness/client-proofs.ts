@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { AppSeed } from '../mock-azure/contract.ts'
@@ -9,6 +8,7 @@ import { apiId, contosoId, testKeys } from '../mock-azure/testing/cloud.ts'
 import { otherApiId, userCloud, webAppId } from '../mock-azure/testing/entra.ts'
 import { createHeldClock } from '../held-clock.ts'
 import { systemClock, systemRandom } from '../system.ts'
+import { createTemporaryFolder } from '../temporary-folder.ts'
 
 /** The certificate that is registered for the web app and for the API. */
 export const certificate = await testCertificate({ key: 'client', subject: 'CN=client' })
@@ -43,13 +43,14 @@ interface ProofFiles extends AsyncDisposable {
 
 /** Writes what the clients prove themselves with, into a folder of its own that disposing removes. */
 export async function writeProofs(): Promise<ProofFiles> {
-  const folder = await mkdtemp(join(tmpdir(), 'entra-conformance-client-'))
+  const temporary = await createTemporaryFolder('client')
+  const folder = temporary.path
   const files = { CERTIFICATE_FILE: join(folder, 'client.pem'), TOKEN_FILE: join(folder, 'token') }
   const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', certificate.privateKey)).toString('base64')
   const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8.replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----`
   await writeFile(files.CERTIFICATE_FILE, `${key}\n${certificate.pem}\n`, { mode: 0o600 })
   await writeFile(files.TOKEN_FILE, await workloadToken())
-  return { files, folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) }
+  return { files, folder, [Symbol.asyncDispose]: () => temporary[Symbol.asyncDispose]() }
 }
 
 /** The service account's token, as the cluster signs it, at a time in milliseconds. Default: now. */

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { decodeJwt } from 'jose'
@@ -14,6 +13,7 @@ import { apiId, apiUri, contosoId, testKeys } from '../mock-azure/testing/cloud.
 import { otherUserIdentity, systemIdentity, userIdentity } from '../mock-azure/testing/workload.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { witness, witnessCloud, witnessing } from './witness.ts'
+import { createTemporaryFolder } from '../temporary-folder.ts'
 
 const appId = 'c7c7c7c7-0000-4000-8000-000000000007'
 const issuer = `https://login.microsoftonline.com/${contosoId}/v2.0`
@@ -82,8 +82,8 @@ describe('an app without a secret', witnessing, () => {
 
 /** DefaultAzureCredential on a cluster, as the given service account. */
 async function ask(serviceAccount: string) {
-  const folder = await mkdtemp(join(tmpdir(), 'entra-conformance-workload-'))
-  const file = join(folder, 'token')
+  await using folder = await createTemporaryFolder('workload')
+  const file = join(folder.path, 'token')
   const claims = { clock: systemClock, random: systemRandom, issuer: cluster, subject: serviceAccount }
   await writeFile(file, await signWorkloadToken(claims))
   const settings = {
@@ -94,7 +94,6 @@ async function ask(serviceAccount: string) {
   }
   const mock = cloud()
   const printed = await witness(mock, 'default-credential.ts', [apiScope], { environment: settings })
-  await rm(folder, { recursive: true })
   return { mock, printed }
 }
 

@@ -1,8 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createTemporaryFolder } from '../../temporary-folder.ts'
 
 const entryPoint = fileURLToPath(new URL('../../cli/entra-conformance.mjs', import.meta.url))
 const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/witness', import.meta.url))
@@ -21,7 +20,8 @@ export interface MockProcess extends AsyncDisposable {
 
 /** @param args besides `-e` */
 export async function startMockProcess(args: readonly string[] = []): Promise<MockProcess> {
-  const folder = await mkdtemp(join(tmpdir(), 'entra-conformance-mock-test-'))
+  const temporary = await createTemporaryFolder('mock-test')
+  const folder = temporary.path
   const environmentFile = join(folder, "it's an.env")
   const child = spawn(process.execPath, [entryPoint, 'mock', '-e', environmentFile, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,7 +49,7 @@ export async function startMockProcess(args: readonly string[] = []): Promise<Mo
     end,
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null) await end()
-      await rm(folder, { recursive: true, force: true })
+      await temporary[Symbol.asyncDispose]()
     },
   }
 }
