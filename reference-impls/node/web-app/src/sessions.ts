@@ -60,9 +60,11 @@ export interface SessionParts {
 
 const keys = z.array(z.string())
 
+/** Where the sessions of a session at Entra ID are listed. */
+const bySid = (sid: string): string => `sid ${digest(sid)}`
+
 /** Sessions last as long as `lifetimeSeconds` says, from the sign-in on, however busy they are. */
 export function openSessions({ sessions, tokens, lifetimeSeconds, now }: SessionParts): Sessions {
-  const bySid = (sid: string): string => `sid ${digest(sid)}`
   const keysOf = async (sid: string): Promise<readonly string[]> =>
     keys.parse(JSON.parse((await sessions.get(bySid(sid))) ?? '[]'))
   const remove = async (key: string): Promise<void> => {

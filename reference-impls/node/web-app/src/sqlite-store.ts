@@ -30,16 +30,15 @@ function openSqliteStore(path: string, name: string, now: () => number): Store {
   const take = database.prepare(`DELETE FROM ${table} WHERE key = ? AND expires_at > ? RETURNING value`)
   const remove = database.prepare(`DELETE FROM ${table} WHERE key = ?`)
   const removeExpired = database.prepare(`DELETE FROM ${table} WHERE expires_at <= ?`)
-  const attempt = <T>(work: () => T): Promise<T> => Promise.try(work)
   return {
-    get: (key) => attempt(() => row.parse(select.get(key, now()))?.value),
+    get: (key) => Promise.try(() => row.parse(select.get(key, now()))?.value),
     put: (key, value, lifetimeSeconds) =>
-      attempt(() => {
+      Promise.try(() => {
         removeExpired.run(now())
         upsert.run({ $key: key, $value: value, $expires: now() + lifetimeSeconds * 1000 })
       }),
-    take: (key) => attempt(() => row.parse(take.get(key, now()))?.value),
-    delete: (key) => attempt(() => void remove.run(key)),
+    take: (key) => Promise.try(() => row.parse(take.get(key, now()))?.value),
+    delete: (key) => Promise.try(() => void remove.run(key)),
     close: () => database.close(),
   }
 }

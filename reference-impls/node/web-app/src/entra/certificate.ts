@@ -71,7 +71,8 @@ function parse(pem: string, certificate: string | undefined) {
   }
 }
 
+const plain = (hex: string): string => hex.replaceAll(/[\s:]/g, '').toUpperCase()
+
 function isThumbprintOf({ fingerprint, fingerprint256 }: X509Certificate, thumbprint: string): boolean {
-  const plain = (hex: string): string => hex.replaceAll(/[\s:]/g, '').toUpperCase()
   return [fingerprint, fingerprint256].map(plain).includes(plain(thumbprint))
 }

@@ -18,7 +18,7 @@ export function createNetwork(timeoutMs: number): INetworkModule & {
   async function send<T>(url: string, init: RequestInit): Promise<NetworkResponse<T>> {
     const response = await answer(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
     retryAfter = response.ok ? 0 : readRetryAfter(response.headers.get('retry-after'))
-    // MSAL names the type of what it asked for, and checks what it reads of it.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- MSAL names the type it hopes for, and checks what it reads
     const body = (await json(response)) as T
     return { status: response.status, headers: Object.fromEntries(response.headers), body }
   }

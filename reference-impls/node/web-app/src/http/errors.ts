@@ -33,7 +33,7 @@ export function tooLarge(parts: Parts) {
  */
 async function requireSignIn(parts: Parts, c: Context<WebEnv>, required: SignInRequired): Promise<Response> {
   const { session } = c.var
-  const returnTo = c.req.method === 'GET' ? pathOf(c) : formPage(c)
+  const returnTo = pathOf(c)
   if (session === undefined) return c.redirect(`/login?${new URLSearchParams({ returnTo }).toString()}`, 303)
   if (required.refused && session.afterRefusal) {
     const advice = 'You have signed in again, and the API still does not accept it. Its operator can find out why.'
@@ -68,12 +68,8 @@ function loggable(path: string): string {
   return path.slice(0, 100).replaceAll(/[^\w./~-]/g, '?')
 }
 
+/** A form that was sent leads back to its own page, which has the same path; what was sent is not kept. */
 function pathOf(c: Context): string {
   const { pathname, search } = new URL(c.req.url)
-  return `${pathname}${search}`
-}
-
-/** A form that was sent leads back to its own page; what was sent is not kept. */
-function formPage(c: Context): string {
-  return c.req.path === '/posts' ? '/posts/new' : c.req.path
+  return c.req.method === 'GET' ? `${pathname}${search}` : pathname
 }
