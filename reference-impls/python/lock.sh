@@ -13,5 +13,6 @@ lock() {
     --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file "$2" "$1"
 }
 lock api/requirements.in api/requirements.txt
+lock web-app/requirements.in web-app/requirements.txt
 lock test-requirements.in test-requirements.txt
 ./setup.sh
