@@ -1,14 +1,19 @@
+import { STATUS_CODES } from 'node:http'
+
 import { DefaultAzureCredential } from '@azure/identity'
 import type { TokenCredential } from '@azure/identity'
 import { Hono } from 'hono'
+import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { secureHeaders } from 'hono/secure-headers'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
 import { createTokenCache } from '../token-cache/token-cache.ts'
 import { problem } from './http/answers.ts'
+import { homePage } from './pages/home.ts'
 import { serveStyle } from './pages/layout.ts'
 import { apiRoutes } from './routes/api.ts'
 import { healthRoute } from './routes/health.ts'
@@ -65,21 +70,33 @@ export function createAgent(settings: Settings, given: Partial<Parts> = {}): Age
   const { health, chat, runCode } = watched(services(settings, parts), parts.log)
 
   const app = new Hono()
+  const demo = settings.mode === 'demo'
+  const refuse = refusals(demo)
   app.onError((error, c) => {
-    if (error instanceof HTTPException) return problem(c, error.status)
-    parts.log(`failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`)
-    return problem(c, 500)
+    if (error instanceof HTTPException) return refuse(c, error.status)
+    parts.log(`failed: ${error.stack ?? error.message}`)
+    return refuse(c, 500)
   })
-  app.notFound((c) => problem(c, 404))
+  app.notFound((c) => refuse(c, 404))
   app.use(pageHeaders)
-  app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => problem(c, 405, { Allow: methods.join(', ') }) }))
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => refuse(c, 405, { Allow: methods.join(', ') }) }))
   app.use(csrf())
-  app.use(bodyLimit({ maxSize: 64 * 1024, onError: (c) => problem(c, 413) }))
+  app.use(bodyLimit({ maxSize: 64 * 1024, onError: (c) => refuse(c, 413) }))
   app.get('/health', healthRoute(settings.mode, health))
   app.get('/style.css', serveStyle)
-  app.route('/api', apiRoutes({ chat, runCode, demo: settings.mode === 'demo' }))
-  app.route('/', pageRoutes({ chat, runCode, demo: settings.mode === 'demo' }))
+  app.route('/api', apiRoutes({ chat, runCode, demo }))
+  app.route('/', pageRoutes({ chat, runCode, demo }))
   return { fetch: (request) => app.fetch(request) }
+}
+
+/** What is wrong with the request itself: a problem document for programs, a page for people. */
+function refusals(demo: boolean) {
+  return (c: Context, status: ContentfulStatusCode, headers: Readonly<Record<string, string>> = {}) => {
+    if (c.req.path.startsWith('/api/') || c.req.path === '/health') return problem(c, status, headers)
+    const message = `${STATUS_CODES[status] ?? 'Error'}.`
+    for (const [name, value] of Object.entries(headers)) c.header(name, value)
+    return c.html(homePage({ demo, outcome: { kind: 'failure', status, message } }), status)
+  }
 }
 
 function services(settings: Settings, parts: Parts): { readonly chat: Chat; readonly runCode: RunCode } {

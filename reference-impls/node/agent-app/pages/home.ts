@@ -18,11 +18,12 @@ export interface Written {
 
 interface Home {
   readonly demo: boolean
-  readonly written: Written
-  readonly outcome: Outcome | undefined
+  readonly written?: Written
+  readonly outcome?: Outcome
 }
 
-export function homePage({ demo, written, outcome }: Home): Html {
+/** Also every error's page: the forms stay in reach. */
+export function homePage({ demo, written = {}, outcome }: Home): Html {
   const title = outcome?.kind === 'failure' ? `Error ${outcome.status} – Agent` : 'Agent'
   const mode = demo
     ? html`<p class="card good"><strong>Demo mode.</strong> Answers are simulated, and no service is asked.</p>`
@@ -67,7 +68,7 @@ function showOutcome(outcome: Outcome): Html {
     case 'chat':
       return html`<section class="card good" role="status">
         <h2>Answer</h2>
-        <pre>${outcome.answer}</pre>
+        <p class="answer">${outcome.answer}</p>
       </section>`
     case 'code':
       return showExecution(outcome.execution)

@@ -24,11 +24,13 @@ export function pageRoutes({ chat, runCode, demo }: RouteParts): Hono {
       return page(c, written, { kind: 'failure', status, message: error.message }, status)
     }
   }
-  const page = (c: Context, written: Written, outcome?: Outcome, status: ContentfulStatusCode = 200) =>
+  const page = (c: Context, written: Written, outcome: Outcome, status: ContentfulStatusCode = 200) =>
     c.html(homePage({ demo, written, outcome }), status, { 'Cache-Control': 'no-store' })
   const refuse = (c: Context, message: string) => page(c, {}, { kind: 'failure', status: 422, message }, 422)
 
-  app.get('/', (c) => page(c, {}))
+  app.get('/', (c) => c.html(homePage({ demo })))
+  // Where a browser is after it sent a form: to load that again starts afresh.
+  for (const path of ['/chat', '/code']) app.get(path, (c) => c.redirect('/', 303))
   app.post('/chat', async (c) => {
     const input = messageInput.safeParse(await c.req.parseBody())
     if (!input.success) return refuse(c, 'Write a message of at most 8000 characters.')
