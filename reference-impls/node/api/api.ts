@@ -4,11 +4,12 @@ import { cors } from 'hono/cors'
 import { createMiddleware } from 'hono/factory'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 
+import type { Environment } from '../config/env-file.ts'
 import { authenticate, routeGuard } from './auth/authorize.ts'
 import { createSigningKeys } from './auth/signing-keys.ts'
 import { trustedIssuers } from './auth/trusted-issuers.ts'
 import { tokenValidator } from './auth/validate-token.ts'
-import { readConfig } from './config.ts'
+import { loadConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './data/database.ts'
 import { openPosts } from './data/posts.ts'
@@ -55,7 +56,8 @@ export function createApi(config: Config, dependencies: Partial<Dependencies> = 
   app.notFound((c) => problem(c, 404))
   if (config.cors.origins.length > 0) app.use(crossOrigin(config.cors))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => problem(c, 405, { Allow: methods.join(', ') }) }))
-  app.get('/health', (c) => c.json({ status: 'healthy' }))
+  const { degraded } = config
+  app.get('/health', (c) => c.json(degraded === undefined ? { status: 'healthy' } : { status: 'degraded', degraded }))
   for (const path of ['/api/*', '/v1/*']) {
     app.use(path, noStore, authenticated, bodyLimit({ maxSize: 64 * 1024, onError: (c) => problem(c, 413) }))
   }
@@ -89,7 +91,7 @@ function crossOrigin({ origins, credentials }: Config['cors']) {
   })
 }
 
-/** The same from environment variables, for hosts that load a module. */
-export default function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Api {
-  return createApi(readConfig(environment))
+/** The same with its settings read, for hosts that load a module. */
+export default async function fromEnvironment(environment: Environment): Promise<Api> {
+  return createApi(await loadConfig(environment, { log: defaults.log }))
 }

@@ -1,5 +1,9 @@
 import { z } from 'zod'
 
+import type { Environment } from '../config/env-file.ts'
+import { loadEnvironment, SourceError } from '../config/load-environment.ts'
+import type { LoadOptions } from '../config/load-environment.ts'
+
 const guid = z.guid('must be a GUID').toLowerCase()
 
 /** A comma-separated list; blanks around the items and empty items are dropped. */
@@ -35,7 +39,7 @@ const appIdUri = z
 const scopeName = z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/, 'must be one scope name (RFC 6749 section 3.3)')
 const origin = z.string().refine(isOrigin, 'must be an origin such as https://app.example, without a path')
 
-/** Where every setting comes from. A team that keeps settings in Key Vault fills this record from there instead. */
+/** Every setting, by its variable; `loadConfig` fills some of them from a key vault. */
 const environmentSchema = z.object({
   /** The tenant the API is registered in. */
   AZURE_TENANT_ID: guid,
@@ -97,6 +101,8 @@ export interface Config {
   readonly databasePath: string
   readonly host: string
   readonly port: number
+  /** Set when it runs on other values than those it was told to use: why. `/health` says so. */
+  readonly degraded: string | undefined
 }
 
 /** All in seconds; see the settings of the same name. */
@@ -112,18 +118,46 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
+/** What a key vault holds where there is one. Names of secrets cannot hold underscores. */
+const vaultSettings = [
+  { variable: 'AZURE_TENANT_ID', secret: 'azure-tenant-id', check: guidProblem },
+  { variable: 'AZURE_API_CLIENT_ID', secret: 'azure-api-client-id', check: guidProblem },
+] as const
+
+function guidProblem(text: string): string | undefined {
+  return guid.safeParse(text).success ? undefined : 'it must be a GUID'
+}
+
+/**
+ * Settings from environment variables, a `.env` file and, with `AZURE_KEY_VAULT_URL`, a key vault. Audience, issuers and
+ * key sets follow from what they say, wherever it is from.
+ * @throws {ConfigError}
+ */
+export async function loadConfig(
+  given: Environment,
+  options: Omit<LoadOptions, 'vaultSettings'> & { readonly load?: typeof loadEnvironment },
+): Promise<Config> {
+  const { load = loadEnvironment, ...rest } = options
+  try {
+    const { environment, degraded } = await load(given, { ...rest, vaultSettings })
+    return { ...readConfig(environment), degraded }
+  } catch (error) {
+    throw error instanceof SourceError ? invalid([error.message], error) : error
+  }
+}
+
 /**
  * Settings from environment variables. An empty variable counts as absent.
  * @throws {ConfigError}
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(environment: Environment): Config {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   )
   const parsed = environmentSchema.safeParse(given)
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? ''}: ${whatIsWrong(issue)}`)
-    throw new ConfigError(`Invalid settings\n${problems.map((line) => `  ${line}`).join('\n')}`)
+    throw invalid(problems)
   }
   const env = parsed.data
   return {
@@ -147,7 +181,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databasePath: env.DATABASE_PATH,
     host: env.HOST,
     port: env.PORT,
+    degraded: undefined,
   }
+}
+
+function invalid(problems: readonly string[], cause?: unknown): ConfigError {
+  return new ConfigError(`Invalid settings\n${problems.map((line) => `  ${line}`).join('\n')}`, { cause })
 }
 
 function whatIsWrong(issue: z.core.$ZodIssue): string {

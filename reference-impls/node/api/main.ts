@@ -3,4 +3,5 @@ import { enableCompileCache } from 'node:module'
 // Keeps compiled code between starts, which halves the time to the first answer. It must come before the imports.
 enableCompileCache()
 
-await import('./server.ts')
+const { run } = await import('./server.ts')
+await run(process.env)

@@ -1,15 +1,16 @@
 import { serve } from '@hono/node-server'
 
+import type { Environment } from '../config/env-file.ts'
 import { createApi } from './api.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, loadConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { answerUnreadableRequest } from './http/unreadable-request.ts'
 
 /** How long requests under way may take after SIGTERM. */
 const gracePeriodMs = 5000
 
-function start(config: Config): void {
-  const api = createApi(config)
+function start(config: Config, create: typeof createApi): void {
+  const api = create(config)
   const { host, port } = config
   const server = serve({ fetch: (request) => api.fetch(request), hostname: host, port }, (address) => {
     console.log(`listening on http://${host}:${address.port}`)
@@ -28,10 +29,21 @@ function start(config: Config): void {
   process.once('SIGINT', stop)
 }
 
-try {
-  start(readConfig(process.env))
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error
-  console.error(error.message)
-  process.exitCode = 78 // EX_CONFIG of sysexits.h
+/** What a start goes through, each to be replaced by itself. */
+export interface Parts {
+  readonly loadConfig: typeof loadConfig
+  readonly createApi: typeof createApi
+}
+
+/** Reads the settings and listens; settings that are wrong are named, and the process ends. */
+export async function run(environment: Environment, parts: Partial<Parts> = {}): Promise<void> {
+  const { createApi: create, loadConfig: load } = { createApi, loadConfig, ...parts }
+  try {
+    start(await load(environment, { log: (message) => console.error(message) }), create)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(error.message)
+    // At once: an SDK that still waits for a vault would keep the process for minutes.
+    process.exit(78) // EX_CONFIG of sysexits.h
+  }
 }
