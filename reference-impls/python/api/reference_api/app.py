@@ -40,6 +40,7 @@ def create_app(settings: Settings, transport: httpx2.AsyncBaseTransport | None =
     # documentation: they would show strangers what the API offers.
     app = FastAPI(lifespan=lifespan, redirect_slashes=False, openapi_url=None, max_body_size=MAX_BODY_BYTES)
     app.state.engine = engine
+    app.state.degraded = settings.degraded
     app.state.access_policy = _access_policy(settings, http)
     answer_errors(app, settings.required_scope)
     if settings.allowed_origins:

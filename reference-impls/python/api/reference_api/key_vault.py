@@ -1,31 +1,44 @@
-"""Secrets from Azure Key Vault, by whichever identity DefaultAzureCredential finds: in Azure the managed one."""
+"""Settings from Azure Key Vault, by whichever identity DefaultAzureCredential finds: in Azure the managed one."""
 
 from __future__ import annotations
 
+import queue
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from azure.keyvault.secrets import KeyVaultSecret
+
 
 class KeyVaultError(Exception):
-    """A secret could not be read. The message says which and why; it never holds a value."""
-
-
-class Secret(Protocol):
-    @property
-    def value(self) -> str | None: ...
+    """A setting could not be had. One line: which setting, secret and vault, and why. It never holds a value."""
 
 
 class SecretReader(Protocol):
     """The part of `azure.keyvault.secrets.SecretClient` that is needed."""
 
-    def get_secret(self, name: str) -> Secret: ...
+    def get_secret(self, name: str) -> KeyVaultSecret: ...
 
 
 OpenClient = Callable[[str], AbstractContextManager[SecretReader]]
+
+
+@dataclass(frozen=True)
+class VaultSetting:
+    """A setting that a vault may hold."""
+
+    # The variable it is where there is no vault.
+    variable: str
+    secret: str
+    # What is wrong with a value, such as "it must be a GUID"; None: nothing.
+    check: Callable[[str], str | None]
 
 
 @contextmanager
@@ -34,45 +47,125 @@ def open_vault(vault_url: str) -> Iterator[SecretReader]:
     from azure.identity import DefaultAzureCredential
     from azure.keyvault.secrets import SecretClient
 
-    # Bounds for the start-up: half a minute for a vault that never answers, where the SDK's defaults wait for minutes.
     bounds = {"connection_timeout": 5, "read_timeout": 5, "retry_total": 3, "retry_backoff_max": 5}
     with DefaultAzureCredential() as credential, SecretClient(vault_url, credential, **bounds) as client:
         yield client
 
 
-def read_secrets(vault_url: str, names: Mapping[str, str], open_client: OpenClient = open_vault) -> dict[str, str]:
-    """The current versions of the secrets `names` names, under the same keys. Raises `KeyVaultError`."""
-    with open_client(vault_url) as client:
-        return {key: _read(client, name) for key, name in names.items()}
+def read_settings(
+    settings: tuple[VaultSetting, ...],
+    vault_url: str,
+    timeout_seconds: float,
+    open_client: OpenClient = open_vault,
+) -> Mapping[str, str]:
+    """By variable, from the current versions of their secrets.
+
+    A secret that is disabled, expired, not yet valid, empty or malformed counts as none: nobody would find out from a
+    service that runs on what its owner withdrew. The time is for all of it: tokens, retries, answers. Raises
+    `KeyVaultError`.
+    """
+    results: queue.SimpleQueue[Mapping[str, str] | Exception] = queue.SimpleQueue()
+    asked = [settings[0]]
+
+    def read() -> None:
+        try:
+            with open_client(vault_url) as client:
+                values = {}
+                for setting in settings:
+                    asked[0] = setting
+                    values[setting.variable] = _read(client, setting, vault_url)
+                results.put(values)
+        except Exception as error:
+            results.put(error)
+
+    # The SDK waits for as long as an answer tells it to, and cannot be interrupted: a thread that nobody waits for.
+    threading.Thread(target=read, name="key-vault", daemon=True).start()
+    try:
+        result = results.get(timeout=timeout_seconds)
+    except queue.Empty:
+        raise _failed(asked[0], vault_url, f"no answer within {timeout_seconds:g} s") from None
+    if isinstance(result, Exception):
+        raise result
+    return result
 
 
-def _read(client: SecretReader, name: str) -> str:
+def _read(client: SecretReader, setting: VaultSetting, vault_url: str) -> str:
     from azure.core.exceptions import AzureError
 
     try:
-        value = client.get_secret(name).value
+        found = client.get_secret(setting.secret)
     # ValueError: the vault is not at the host its own challenge names. The SDK never sends a token there.
     except (AzureError, ValueError) as error:
-        raise KeyVaultError(f"secret {name} could not be read: {_reason(error)}") from error
-    if not value:
-        raise KeyVaultError(f"secret {name} is empty")
+        raise _failed(setting, vault_url, _reason(error, vault_url)) from error
+    value = (found.value or "").strip()
+    problem = _state(found) or ("it is empty" if value == "" else setting.check(value))
+    if problem is not None:
+        raise _failed(setting, vault_url, problem)
     return value
 
 
-def _reason(error: Exception) -> str:
+def _state(secret: KeyVaultSecret) -> str | None:
+    """A vault hands out a secret before and after its time all the same: its times only inform."""
+    now = datetime.now(UTC)
+    properties = secret.properties
+    if properties.enabled is False:
+        return "it is disabled"
+    if properties.expires_on is not None and properties.expires_on <= now:
+        return "it has expired"
+    if properties.not_before is not None and properties.not_before > now:
+        return "it is not valid yet"
+    return None
+
+
+def _failed(setting: VaultSetting, vault_url: str, why: str) -> KeyVaultError:
+    return KeyVaultError(f"{setting.variable}: secret {setting.secret} of {urlsplit(vault_url).hostname}: {why}")
+
+
+# `innererror.code` of a 403. https://learn.microsoft.com/azure/key-vault/general/rest-error-codes
+REFUSALS = {
+    "ForbiddenByRbac": "the identity has no role to read it, such as Key Vault Secrets User",
+    "AccessDenied": "no access policy lets the identity get secrets",
+    "ForbiddenByFirewall": "the vault's firewall does not let this client in",
+    "ForbiddenByConnection": "the vault takes private connections only",
+    "ForbiddenByPolicy": "a policy of the vault refuses it",
+    "SecretDisabled": "it is disabled",
+}
+
+
+def _reason(error: Exception, vault_url: str) -> str:
     """Short: the SDK's own messages run over many lines and name everything that was tried."""
-    from azure.core.exceptions import ClientAuthenticationError, HttpResponseError, ResourceNotFoundError
+    from azure.core.exceptions import ClientAuthenticationError, HttpResponseError, ServiceRequestError
+    from requests.exceptions import SSLError
 
     match error:
-        case ResourceNotFoundError():
-            return "there is no such secret"
-        case ClientAuthenticationError():
-            return "no identity to read it with, or the vault does not know it"
+        case ClientAuthenticationError() if not _is_from(error, vault_url):
+            return "no managed identity and no credential of a developer gets a token for it"
+        case HttpResponseError(status_code=401):
+            return "the vault does not take the identity's token (401)"
         case HttpResponseError(status_code=403):
-            return "the identity may not read it, or the secret is disabled (403)"
+            inner = _inner_code(error)
+            return f"{REFUSALS.get(inner, 'the identity may not read it')} (403, {inner})"
+        case HttpResponseError(status_code=404):
+            return "there is no such secret (404)"
+        case HttpResponseError(status_code=429):
+            return "the vault is throttling (429)"
         case HttpResponseError(status_code=int(status)):
             return f"the vault answered {status}"
+        case ServiceRequestError(inner_exception=SSLError()):
+            return "the certificate of what answers there is not trusted"
         case ValueError():
-            return "the address is not that of a key vault"
+            return "what answers there asks for a token of another service; none was sent"
         case _:
-            return f"the vault could not be reached ({type(error).__name__})"
+            return f"the vault cannot be reached ({type(error).__name__})"
+
+
+def _is_from(error: Exception, vault_url: str) -> bool:
+    """A token endpoint's refusal has the same type as the vault's."""
+    request = getattr(getattr(error, "response", None), "request", None)
+    return request is not None and urlsplit(request.url).hostname == urlsplit(vault_url).hostname
+
+
+def _inner_code(error: Exception) -> str:
+    inner = getattr(getattr(error, "error", None), "innererror", None)
+    code = inner.get("code") if isinstance(inner, dict) else None
+    return code if isinstance(code, str) and code.isalnum() else "no reason given"

@@ -1,18 +1,18 @@
 """Every setting, from the environment, a `.env` file or, for two of them, a key vault."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from .auth.claims import TokenVersion
-from .key_vault import KeyVaultError, read_secrets
+from .key_vault import KeyVaultError, VaultSetting, read_settings
 
-# What the vault holds, by setting. Names in a vault cannot hold underscores.
-SECRET_NAMES = {"azure_tenant_id": "azure-tenant-id", "azure_api_client_id": "azure-api-client-id"}
+logger = logging.getLogger(__name__)
 
 
 class SettingsError(Exception):
@@ -49,25 +49,34 @@ def _at_least_one(versions: tuple[TokenVersion, ...]) -> tuple[TokenVersion, ...
     return versions
 
 
-def _vault_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme != "https" or not parts.hostname or parts.path not in ("", "/"):
-        raise ValueError("must be the vault's address, for example https://my-vault.vault.azure.net")
-    return text
-
-
-Guid = Annotated[
-    str,
-    _matching(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}", "must be a GUID"),
-    AfterValidator(str.lower),
-]
+GUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+Guid = Annotated[str, _matching(GUID, "must be a GUID"), AfterValidator(str.lower)]
 CommaSeparated = (NoDecode, BeforeValidator(_split))
 
 
-class _KeyVaultSettings(BaseSettings):
+def _guid_problem(text: str) -> str | None:
+    return None if re.fullmatch(GUID, text) else "it must be a GUID"
+
+
+# What a key vault holds where there is one. Names of secrets cannot hold underscores.
+VAULT_SETTINGS = (
+    VaultSetting("AZURE_TENANT_ID", "azure-tenant-id", _guid_problem),
+    VaultSetting("AZURE_API_CLIENT_ID", "azure-api-client-id", _guid_problem),
+)
+
+# A token for Key Vault goes to Key Vault: any other host is a mistake, or worse.
+VAULT_URL = r"https://[0-9a-zA-Z-]{3,24}\.vault\.(azure\.net|azure\.cn|usgovcloudapi\.net)/?"
+
+
+class _SourceSettings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
 
-    azure_key_vault_url: Annotated[str, AfterValidator(_vault_url)] | None = None
+    azure_key_vault_url: (
+        Annotated[str, _matching(VAULT_URL, "must be the address of a vault, https://{name}.vault.azure.net")] | None
+    ) = None
+    # What a vault that cannot be read means: no start, or a start with the environment's values and a warning.
+    key_vault_failure: Literal["fail", "environment"] = "fail"
+    key_vault_timeout_seconds: Annotated[int, Field(ge=1, le=999)] = 30
 
 
 class Settings(BaseSettings):
@@ -116,6 +125,13 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
 
+    # Set when it runs on other values than those it was told to use: why. No variable; `/health` says so.
+    _degraded: str | None = PrivateAttr(default=None)
+
+    @property
+    def degraded(self) -> str | None:
+        return self._degraded
+
     @property
     def app_id_uri(self) -> str:
         return self.api_app_id_uri or f"api://{self.azure_api_client_id}"
@@ -126,33 +142,45 @@ class Settings(BaseSettings):
         return tuple(dict.fromkeys((self.azure_tenant_id, *self.allowed_tenants)))
 
 
-ReadSecrets = Callable[[str, Mapping[str, str]], Mapping[str, str]]
+ReadVault = Callable[[tuple[VaultSetting, ...], str, float], Mapping[str, str]]
 
 
-def load_settings(read: ReadSecrets = read_secrets) -> Settings:
-    """With `AZURE_KEY_VAULT_URL`, the tenant and client ID come from that vault and from nowhere else.
+def load_settings(read: ReadVault = read_settings) -> Settings:
+    """With `AZURE_KEY_VAULT_URL`, the tenant and client ID come from that vault, and what the environment says of them
+    counts for nothing. Without it, nobody is asked anything.
 
-    Whatever goes wrong with the vault ends the start: falling back to the environment would run the API with settings
-    that nobody meant. Raises `SettingsError`.
+    Where the vault cannot be read the start ends, unless `KEY_VAULT_FAILURE` says `environment`. Raises
+    `SettingsError`.
     """
-    from_vault: Mapping[str, str] = {}
     try:
-        vault_url = _KeyVaultSettings().azure_key_vault_url
-        if vault_url is not None:
-            from_vault = read(vault_url, SECRET_NAMES)
+        from_vault, degraded = _from_vault(_SourceSettings(), read)
         # Arguments come before the environment.
-        return Settings.model_validate(dict(from_vault))
+        settings = Settings.model_validate({name.lower(): value for name, value in from_vault.items()})
     except KeyVaultError as error:
-        raise SettingsError(f"Invalid settings\n  AZURE_KEY_VAULT_URL: {error}") from error
+        raise SettingsError(f"Invalid settings\n  {error}") from error
     except ValidationError as error:
-        raise SettingsError(_describe(error, from_vault)) from None
+        raise SettingsError(_describe(error)) from None
+    settings._degraded = degraded
+    return settings
 
 
-def _describe(error: ValidationError, from_vault: Mapping[str, str]) -> str:
+def _from_vault(source: _SourceSettings, read: ReadVault) -> tuple[Mapping[str, str], str | None]:
+    """And why the environment's values are used instead, where they are."""
+    if source.azure_key_vault_url is None:
+        return {}, None
+    try:
+        return read(VAULT_SETTINGS, source.azure_key_vault_url, source.key_vault_timeout_seconds), None
+    except KeyVaultError as error:
+        if source.key_vault_failure == "fail":
+            raise
+        names = " and ".join(setting.variable for setting in VAULT_SETTINGS)
+        logger.warning("%s; %s are those of the environment (KEY_VAULT_FAILURE=environment)", error, names)
+        return {}, "the key vault could not be read; settings are those of the environment"
+
+
+def _describe(error: ValidationError) -> str:
     lines = []
     for problem in error.errors(include_input=False, include_url=False):
-        name = str(problem["loc"][0])
-        place = f" (secret {SECRET_NAMES[name]} of the key vault)" if name in from_vault else ""
         what = "is required" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")
-        lines.append(f"  {name.upper()}{place}: {what}")
+        lines.append(f"  {str(problem['loc'][0]).upper()}: {what}")
     return "\n".join(["Invalid settings", *dict.fromkeys(lines)])

@@ -17,7 +17,8 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Te
     """Settings come from the test alone: no variable and no .env file of whoever runs it."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.delenv("AZURE_KEY_VAULT_URL", raising=False)
+    for name in ("AZURE_KEY_VAULT_URL", "KEY_VAULT_FAILURE", "KEY_VAULT_TIMEOUT_SECONDS"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path_factory.mktemp("cwd"))
 
 

@@ -1,12 +1,13 @@
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
+from reference_api.app import create_app
 from reference_api.auth.trusted_issuers import issuer_of, jwks_uri_of
-from reference_api.key_vault import KeyVaultError
+from reference_api.key_vault import KeyVaultError, VaultSetting
 from reference_api.settings import SettingsError, load_settings
 
 from .issuer import API, OTHER_TENANT, TENANT
@@ -22,7 +23,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-def no_vault(_url: str, _names: Mapping[str, str]) -> dict[str, str]:
+def no_vault(_settings: tuple[VaultSetting, ...], _url: str, _timeout_seconds: float) -> dict[str, str]:
     raise AssertionError("no vault is set")
 
 
@@ -80,6 +81,10 @@ def test_derives_audience_issuer_and_keys(environment: pytest.MonkeyPatch) -> No
         ("PORT", "65536"),
         ("AZURE_KEY_VAULT_URL", "http://reference.vault.azure.net"),
         ("AZURE_KEY_VAULT_URL", "reference.vault.azure.net"),
+        ("AZURE_KEY_VAULT_URL", "https://reference.vault.azure.net.example"),
+        ("AZURE_KEY_VAULT_URL", "https://elsewhere.example"),
+        ("KEY_VAULT_FAILURE", "ignore"),
+        ("KEY_VAULT_TIMEOUT_SECONDS", "0"),
     ],
 )
 def test_names_a_wrong_setting_and_not_its_value(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -101,30 +106,50 @@ def test_the_vault_comes_before_everything(environment: pytest.MonkeyPatch) -> N
     environment.setenv("AZURE_KEY_VAULT_URL", VAULT)
     asked = []
 
-    def read(url: str, names: Mapping[str, str]) -> dict[str, str]:
-        asked.append((url, *names.values()))
-        return {"azure_tenant_id": OTHER_TENANT, "azure_api_client_id": API}
+    def read(settings: tuple[VaultSetting, ...], url: str, timeout_seconds: float) -> dict[str, str]:
+        asked.append((url, timeout_seconds, *(setting.secret for setting in settings)))
+        return {"AZURE_TENANT_ID": OTHER_TENANT.upper(), "AZURE_API_CLIENT_ID": API}
 
-    assert load_settings(read).azure_tenant_id == OTHER_TENANT
-    assert asked == [(VAULT, "azure-tenant-id", "azure-api-client-id")]
+    settings = load_settings(read)
+    assert settings.azure_tenant_id == OTHER_TENANT
+    assert settings.degraded is None
+    assert asked == [(VAULT, 30, "azure-tenant-id", "azure-api-client-id")]
+
+
+def unreadable(_settings: tuple[VaultSetting, ...], _url: str, _timeout_seconds: float) -> dict[str, str]:
+    raise KeyVaultError(UNREADABLE)
+
+
+UNREADABLE = "AZURE_TENANT_ID: secret azure-tenant-id of reference.vault.azure.net: there is no such secret (404)"
 
 
 def test_never_falls_back_from_the_vault(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("AZURE_KEY_VAULT_URL", VAULT)
-
-    def read(_url: str, _names: Mapping[str, str]) -> dict[str, str]:
-        raise KeyVaultError("secret azure-tenant-id could not be read: there is no such secret")
-
-    with pytest.raises(SettingsError, match="AZURE_KEY_VAULT_URL: secret azure-tenant-id could not be read"):
-        load_settings(read)
-
-
-def test_says_that_a_wrong_value_is_the_vaults(environment: pytest.MonkeyPatch) -> None:
-    environment.setenv("AZURE_KEY_VAULT_URL", VAULT)
     with pytest.raises(SettingsError) as error:
-        load_settings(lambda _url, _names: {"azure_tenant_id": "not-a-guid", "azure_api_client_id": API})
-    assert "AZURE_TENANT_ID (secret azure-tenant-id of the key vault): must be a GUID" in str(error.value)
-    assert "not-a-guid" not in str(error.value)
+        load_settings(unreadable)
+    assert str(error.value).splitlines() == ["Invalid settings", f"  {UNREADABLE}"]
+
+
+def test_falls_back_where_it_is_told_to_and_says_so(
+    environment: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    environment.setenv("AZURE_KEY_VAULT_URL", VAULT)
+    environment.setenv("KEY_VAULT_FAILURE", "environment")
+    settings = load_settings(unreadable)
+    assert settings.azure_tenant_id == TENANT
+    assert UNREADABLE in caplog.text
+    with TestClient(create_app(settings)) as client:
+        assert client.get("/health").json() == {
+            "status": "degraded",
+            "degraded": "the key vault could not be read; settings are those of the environment",
+        }
+
+
+def test_a_wrong_setting_is_no_reason_to_fall_back(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("AZURE_KEY_VAULT_URL", "https://elsewhere.example")
+    environment.setenv("KEY_VAULT_FAILURE", "environment")
+    with pytest.raises(SettingsError, match="AZURE_KEY_VAULT_URL: must be the address of a vault"):
+        load_settings(no_vault)
 
 
 def test_the_database_address_is_not_shown(environment: pytest.MonkeyPatch) -> None:
