@@ -1,22 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { Case } from '../case.ts'
 import type { Reason, VerdictName } from '../verdict.ts'
+import type { Rated } from './implementation.ts'
 import { evaluate, type Judgement, type Row } from './rules.ts'
 
-function exampleCase(id: string, more: Partial<Pick<Case, 'level' | 'maker'>> = {}): Case {
-  return {
-    kind: 'exchange',
-    id,
-    title: 'An example',
-    requirement: { text: 'It MUST.', source: 'RFC 0', url: 'https://www.rfc-editor.org/' },
-    level: 'MUST',
-    severity: 'high',
-    maker: 'anyone',
-    needs: [],
-    gains: 'Nothing.',
-    expect: { outcome: 'denied', as: ['invalid_token'] },
-    ...more,
-  }
+function exampleCase(id: string, more: Partial<Rated> = {}): Rated {
+  return { id, level: 'MUST', maker: 'anyone', ...more }
 }
 
 function said(id: string, verdict: VerdictName, reason?: Reason): Judgement {
@@ -24,7 +12,11 @@ function said(id: string, verdict: VerdictName, reason?: Reason): Judgement {
 }
 
 function row(name: string, foundBy: readonly string[], ...judgements: readonly Judgement[]): Row {
-  return { name, foundBy, mustFail: false, judgements }
+  return { name, foundBy, outcome: 'findings', alike: false, judgements }
+}
+
+function base(...judgements: readonly Judgement[]): Row {
+  return { ...row('base', [], ...judgements), outcome: 'conformant' }
 }
 
 const catalogue = ['api.a', 'api.b', 'api.c', 'api.d'].map((id) => exampleCase(id))
@@ -44,8 +36,8 @@ describe('a case', () => {
   })
 
   test('is not killed by what fails everything alike, unless it is named', () => {
-    const alike = catalogue.map(({ id }) => said(id, 'fail', 'accepted'))
-    expect(evaluate(catalogue, [row('x', ['api.a'], ...alike)]).unkilled).toEqual(['api.b', 'api.c', 'api.d'])
+    const alike = { ...row('x', ['api.a'], ...catalogue.map(({ id }) => said(id, 'fail', 'accepted'))), alike: true }
+    expect(evaluate(catalogue, [alike]).unkilled).toEqual(['api.b', 'api.c', 'api.d'])
   })
 
   test('that must hold is not killed by a warning, but for a token that only the issuer could make', () => {
@@ -76,18 +68,34 @@ describe('a defect', () => {
   })
 })
 
-test('a defect that must fail survives a warning', () => {
+describe('a defect comes to what its folder says:', () => {
   const item = exampleCase('api.a', { maker: 'issuer-only' })
-  const warned = row('x', ['api.a'], said('api.a', 'warn', 'accepted'))
-  expect(evaluate([item], [warned]).surviving).toEqual([])
-  expect(evaluate([item], [{ ...warned, mustFail: true }]).surviving).toEqual([
-    { name: 'x', because: 'the cases it names only warn, or less' },
-  ])
+  const surviving = (outcome: Row['outcome'], ...judgements: readonly Judgement[]): readonly string[] =>
+    evaluate([item], [{ ...row('x', ['api.a'], ...judgements), outcome }]).surviving.map(({ because }) => because)
+  const warned = said('api.a', 'warn', 'accepted')
+  const failed = said('api.a', 'fail', 'accepted')
+  const unjudged = said('api.b', 'error')
+
+  test('findings are more than a warning, and all else is judged', () => {
+    expect(surviving('findings', failed)).toEqual([])
+    expect(surviving('findings', warned)).toEqual(['the cases it names only warn, or less'])
+    expect(surviving('findings', failed, unjudged)).toEqual(['api.b: error'])
+  })
+
+  test('warnings are no more than that', () => {
+    expect(surviving('warnings', warned)).toEqual([])
+    expect(surviving('warnings', failed)).toEqual(['api.a: fail, though only warnings are expected'])
+  })
+
+  test('what is inconclusive has its finding all the same', () => {
+    expect(surviving('inconclusive', failed, unjudged)).toEqual([])
+    expect(surviving('inconclusive', warned, unjudged)).toEqual(['the cases it names only warn, or less'])
+  })
 })
 
 describe('a correct implementation', () => {
   test('is accused by any finding, and by a case that could not be judged', () => {
-    const rows = [row('base', [], said('api.a', 'warn', 'wrong-status'), said('api.b', 'error'), ...passes('api.c'))]
+    const rows = [base(said('api.a', 'warn', 'wrong-status'), said('api.b', 'error'), ...passes('api.c'))]
     expect(evaluate(catalogue, rows).falseAlarms.map(({ because }) => because)).toEqual([
       'api.a: warn, wrong-status',
       'api.b: error',
@@ -95,7 +103,7 @@ describe('a correct implementation', () => {
   })
 
   test('is not accused where a case does not concern it', () => {
-    const rows = [row('base', [], said('api.a', 'not-applicable'), ...passes('api.b'))]
+    const rows = [base(said('api.a', 'not-applicable'), ...passes('api.b'))]
     expect(evaluate(catalogue, rows).falseAlarms).toEqual([])
   })
 })

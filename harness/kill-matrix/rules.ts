@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Case } from '../case.ts'
 import { type Reason, reasons, verdictNames } from '../verdict.ts'
+import type { Implementation, Rated } from './implementation.ts'
 
 /** What one case said about one implementation. Crosses from a worker to the main thread. */
 export const judgementSchema = z.object({
@@ -14,13 +14,14 @@ export const judgementSchema = z.object({
 export type Judgement = z.output<typeof judgementSchema>
 
 /** All that was said about one implementation. */
-export interface Row {
-  readonly name: string
-  /** Empty for a correct one. */
-  readonly foundBy: readonly string[]
-  /** A warning by the cases it names is not enough. */
-  readonly mustFail: boolean
+export interface Row extends Pick<Implementation, 'name' | 'foundBy' | 'outcome' | 'alike'> {
   readonly judgements: readonly Judgement[]
+}
+
+/** Something said about an implementation that is not as its place or its `foundBy` has it. */
+export interface Complaint {
+  readonly name: string
+  readonly because: string
 }
 
 export interface KillReport {
@@ -28,14 +29,11 @@ export interface KillReport {
   readonly kills: ReadonlyMap<string, readonly string[]>
   /** Cases that nothing fails: they prove nothing. */
   readonly unkilled: readonly string[]
-  /** Defective implementations that a case named for them does not find, and what it said instead. */
-  readonly surviving: readonly { readonly name: string; readonly because: string }[]
+  /** Defective implementations that are not found as they say. */
+  readonly surviving: readonly Complaint[]
   /** Findings against a correct implementation. */
-  readonly falseAlarms: readonly { readonly name: string; readonly because: string }[]
+  readonly falseAlarms: readonly Complaint[]
 }
-
-/** An implementation that fails more of the catalogue than this fails it all alike: it shows only what it names. */
-const blanketShare = 0.5
 
 /** Reasons that say nothing about a case unless the implementation names it: a crash, a hang, a wrong challenge. */
 const blanket: ReadonlySet<Reason> = new Set([
@@ -48,50 +46,74 @@ const blanket: ReadonlySet<Reason> = new Set([
 
 /**
  * Holds the matrix against the rules: each case that may fail is failed by some implementation and for the right
- * reason, each defect is found by every case named for it, and a correct implementation by none.
+ * reason, each defect is found by every case named for it and comes to what its folder says, and a correct
+ * implementation is accused by none.
  */
-export function evaluate(catalogue: readonly Case[], rows: readonly Row[]): KillReport {
+export function evaluate(catalogue: readonly Rated[], rows: readonly Row[]): KillReport {
   const cases = new Map(catalogue.map((item) => [item.id, item]))
-  const defective = rows.filter(({ foundBy }) => foundBy.length > 0)
+  const correct = rows.filter(({ outcome }) => outcome === 'conformant')
+  const defective = rows.filter(({ outcome }) => outcome !== 'conformant')
   const kills = new Map(catalogue.map(({ id }): [string, string[]] => [id, []]))
   for (const row of defective) {
-    const found = row.judgements.filter((judgement) => isFound(cases.get(judgement.id), judgement))
-    const isBlanket = found.length > catalogue.length * blanketShare
-    for (const { id, reason } of found) {
-      const tells = !isBlanket && reason !== undefined && !blanket.has(reason)
-      if (tells || row.foundBy.includes(id)) kills.get(id)?.push(row.name)
+    for (const judgement of row.judgements) {
+      if (isKill(cases.get(judgement.id), row, judgement)) kills.get(judgement.id)?.push(row.name)
     }
   }
   return {
     kills,
     unkilled: [...kills].filter(([, by]) => by.length === 0).map(([id]) => id),
-    surviving: defective.flatMap((row) => missesOf(row, cases)),
-    falseAlarms: rows.filter(({ foundBy }) => foundBy.length === 0).flatMap(alarmsOf),
+    surviving: defective.flatMap((row) => {
+      const misses = missesOf(row, cases)
+      return misses.length > 0 ? misses : surprisesOf(row)
+    }),
+    falseAlarms: correct.flatMap(alarmsOf),
   }
 }
 
+/** Whether what a case said shows that it can tell the defective from the correct. */
+export function isKill(
+  item: Rated | undefined,
+  { foundBy, alike }: Pick<Implementation, 'foundBy' | 'alike'>,
+  judgement: Judgement,
+): boolean {
+  if (!isFound(item, judgement)) return false
+  const { id, reason } = judgement
+  return foundBy.includes(id) || (!alike && reason !== undefined && !blanket.has(reason))
+}
+
 /** A fail; or a warning where the level, or who could make the token, leaves no more. */
-function isFound(item: Case | undefined, { verdict }: Judgement): boolean {
+function isFound(item: Rated | undefined, { verdict }: Judgement): boolean {
   if (item === undefined) return false
   return verdict === 'fail' || (verdict === 'warn' && (item.level !== 'MUST' || item.maker === 'issuer-only'))
 }
 
-function missesOf(
-  { name, foundBy, mustFail, judgements }: Row,
-  cases: ReadonlyMap<string, Case>,
-): KillReport['surviving'] {
-  const failed = judgements.some(({ id, verdict }) => verdict === 'fail' && foundBy.includes(id))
-  const onlyWarned = mustFail && !failed ? [{ name, because: 'the cases it names only warn, or less' }] : []
-  const missed = foundBy.flatMap((id) => {
+function missesOf({ name, foundBy, judgements }: Row, cases: ReadonlyMap<string, Rated>): readonly Complaint[] {
+  const byId = new Map(judgements.map((judgement) => [judgement.id, judgement]))
+  return foundBy.flatMap((id) => {
     const item = cases.get(id)
-    const judgement = judgements.find((each) => each.id === id)
+    const judgement = byId.get(id)
     if (item === undefined || judgement === undefined) return [{ name, because: `there is no case ${id}` }]
     return isFound(item, judgement) ? [] : [{ name, because: `${id}: ${saidOf(judgement)}` }]
   })
-  return [...missed, ...onlyWarned]
 }
 
-function alarmsOf({ name, judgements }: Row): KillReport['falseAlarms'] {
+/** Where a run would not come to what the implementation's folder says. */
+function surprisesOf({ name, foundBy, outcome, judgements }: Row): readonly Complaint[] {
+  const unjudged = judgements.filter(({ id, verdict }) => verdict === 'error' && !foundBy.includes(id))
+  const failed = judgements.filter(({ verdict }) => verdict === 'fail')
+  const complaints: Complaint[] = []
+  if (outcome !== 'inconclusive') {
+    complaints.push(...unjudged.map((judgement) => ({ name, because: `${judgement.id}: ${saidOf(judgement)}` })))
+  }
+  if (outcome === 'warnings') {
+    complaints.push(...failed.map(({ id }) => ({ name, because: `${id}: fail, though only warnings are expected` })))
+  } else if (!failed.some(({ id }) => foundBy.includes(id))) {
+    complaints.push({ name, because: 'the cases it names only warn, or less' })
+  }
+  return complaints
+}
+
+function alarmsOf({ name, judgements }: Row): readonly Complaint[] {
   return judgements
     .filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
     .map((judgement) => ({ name, because: `${judgement.id}: ${saidOf(judgement)}` }))

@@ -8,6 +8,8 @@ export interface Defect {
   readonly description: string
   /** The cases that find it; each of them must. The first is the one named for it. */
   readonly foundBy: readonly [string, ...string[]]
+  /** It fails most cases alike, so it shows nothing about those it does not name. */
+  readonly alike?: true
 }
 
 /** The correct API with these steps replaced; a function where each instance needs its own state. */

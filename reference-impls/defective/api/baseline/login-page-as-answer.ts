@@ -5,6 +5,7 @@ export const defect = {
   title: 'A missing token is answered with a login page and 200',
   description: 'A single-page fallback serves `index.html` for whatever the API refuses.',
   foundBy: ['api.baseline.no-token', 'api.baseline.no-token-unsafe', 'api.signature.bit-flipped'],
+  alike: true,
 } satisfies Defect
 
 export default defectiveApi({

@@ -38,6 +38,7 @@ const allowed = new Map([
   ['alg', /./],
   ['kid', /./],
   ['x5t', /./],
+  ['note', /./],
 ])
 
 export default defectiveApi({

@@ -5,6 +5,7 @@ export const defect = {
   title: 'Errors repeat the token',
   description: 'The error handler prints the request with its headers.',
   foundBy: ['api.transport.errors.forged-token', 'api.transport.errors.wrong-audience'],
+  alike: true,
 } satisfies Defect
 
 export default defectiveApi({

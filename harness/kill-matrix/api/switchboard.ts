@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net'
-import type { Api, ApiFactory } from '../../reference-impls/defective/api/base/api.ts'
-import type { Environment } from '../../reference-impls/defective/api/base/settings.ts'
-import { httpServer } from '../targets/module-target.ts'
+import type { Api, ApiFactory } from '../../../reference-impls/defective/api/base/api.ts'
+import type { Environment } from '../../../reference-impls/defective/api/base/settings.ts'
+import { httpServer } from '../../targets/module-target.ts'
 
 /** Which implementation a set of targets runs. */
 export class Switch {

@@ -1,5 +1,5 @@
-import { type Defect, defectiveApi } from '../base/defect.ts'
-import { invalidToken } from '../base/denial.ts'
+import { type Defect, defectiveApi } from '../../base/defect.ts'
+import { invalidToken } from '../../base/denial.ts'
 
 export const defect = {
   title: 'The issuer is compared with the tenant of nobody',

@@ -2,36 +2,28 @@ import { glob } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import type { ApiFactory } from '../../reference-impls/defective/api/base/api.ts'
-import { configFileNames } from '../config/load.ts'
-import { InternalError } from '../errors.ts'
+import type { ApiFactory } from '../../../reference-impls/defective/api/base/api.ts'
+import { configFileNames } from '../../config/load.ts'
+import { InternalError } from '../../errors.ts'
+import type { Implementation, Outcome } from '../implementation.ts'
 
-const root = fileURLToPath(new URL('../../reference-impls/defective/api', import.meta.url))
+const root = fileURLToPath(new URL('../../../reference-impls/defective/api', import.meta.url))
 
-/** The folder of those that only ever cause warnings. */
-const advisory = 'advisory/'
+/** Folders that say what a run with what lies in them comes to; elsewhere it is findings. */
+const outcomeOfFolder: readonly (readonly [RegExp, Outcome])[] = [
+  [/(^|\/)advisory\//, 'warnings'],
+  [/(^|\/)inconclusive\//, 'inconclusive'],
+]
 
-/** An implementation to judge: a defective one, or, without `foundBy`, the correct base. */
-export interface Implementation {
-  /** Its path in `reference-impls/defective/api` without `.ts`: `issuer/issuer-followed`. */
-  readonly name: string
-  readonly file: string
-  /** The folder of the configuration it is judged by: the nearest above. */
-  readonly profile: string
-  readonly title: string
-  readonly foundBy: readonly string[]
-  /** At least one of those cases must fail, so that a run ends with exit code 1 without `--strict`. */
-  readonly mustFail: boolean
-}
-
-const implementationSchema = z.object({
+const moduleSchema = z.object({
   default: z.custom<ApiFactory>((value) => typeof value === 'function', 'its default export is no factory'),
 })
-const defectiveSchema = implementationSchema.extend({
+const defectiveSchema = moduleSchema.extend({
   defect: z.object({
     title: z.string().min(10),
     description: z.string().min(20),
     foundBy: z.array(z.string().regex(/^api\.[a-z0-9.-]+$/)).min(1),
+    alike: z.boolean().optional(),
   }),
 })
 
@@ -56,19 +48,21 @@ const isConfig = (file: string): boolean => configFileNames.some((name) => file.
 
 function describeBase(profile: string): Implementation {
   const name = join('base', relative(root, profile))
-  return { name, file: join(root, 'base/api.ts'), profile, title: 'The correct base', foundBy: [], mustFail: false }
+  const file = join(root, 'base/api.ts')
+  return { name, file, profile, title: 'The correct base', foundBy: [], outcome: 'conformant', alike: false }
 }
 
 async function describeDefect(path: string, profiles: readonly string[]): Promise<Implementation> {
   const file = join(root, path)
   const { defect } = await load(file, defectiveSchema)
+  const { title, foundBy, alike = false } = defect
   const profile = profiles.findLast((folder) => file.startsWith(join(folder, '/'))) ?? root
-  const { title, foundBy } = defect
-  return { name: path.replace(/\.ts$/, ''), file, profile, title, foundBy, mustFail: !path.startsWith(advisory) }
+  const [, outcome = 'findings'] = outcomeOfFolder.find(([folder]) => folder.test(path)) ?? []
+  return { name: path.replace(/\.ts$/, ''), file, profile, title, foundBy, outcome, alike }
 }
 
 export async function loadFactory(file: string): Promise<ApiFactory> {
-  return (await load(file, implementationSchema)).default
+  return (await load(file, moduleSchema)).default
 }
 
 async function load<T>(file: string, schema: z.ZodType<T>): Promise<T> {

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { ConnectionReset, type LedgerEntry } from '../mock-azure/contract.ts'
-import { createLedger } from '../mock-azure/ledger.ts'
-import type { Cloud } from '../mounts/contract.ts'
-import { systemClock } from '../system.ts'
+import { ConnectionReset, type LedgerEntry } from '../../mock-azure/contract.ts'
+import { createLedger } from '../../mock-azure/ledger.ts'
+import type { Cloud } from '../../mounts/contract.ts'
+import { systemClock } from '../../system.ts'
 import { divertFetch, within } from './cloud-fetch.ts'
 
 /** Answers at `cloud.example` as the path says. */

@@ -1,12 +1,12 @@
-import type { ApiFactory } from '../../reference-impls/defective/api/base/api.ts'
-import type { Case } from '../case.ts'
-import { loadConfig } from '../config/load.ts'
-import { Executor, needsOwnWorld } from '../execute.ts'
-import type { KeySource } from '../keys.ts'
-import { createCertificateAuthority } from '../mounts/certificate-authority.ts'
-import { systemClock, systemRandom } from '../system.ts'
-import type { CaseResult } from '../verdict.ts'
-import type { Judgement } from './rules.ts'
+import type { ApiFactory } from '../../../reference-impls/defective/api/base/api.ts'
+import type { Case } from '../../case.ts'
+import { loadConfig } from '../../config/load.ts'
+import { Executor, needsOwnWorld } from '../../execute.ts'
+import type { KeySource } from '../../keys.ts'
+import { createCertificateAuthority } from '../../mounts/certificate-authority.ts'
+import { systemClock, systemRandom } from '../../system.ts'
+import type { CaseResult } from '../../verdict.ts'
+import type { Judgement } from '../rules.ts'
 import { divertFetch } from './cloud-fetch.ts'
 import { stageFor } from './stage.ts'
 import { Switch } from './switchboard.ts'
@@ -16,11 +16,12 @@ const freshAtOnce = 5
 
 /** One manifest's worlds, in which implementations are judged one after the other. */
 export interface Arena extends AsyncDisposable {
-  judge(factory: ApiFactory): Promise<readonly Judgement[]>
+  /** What these cases say about an implementation. */
+  judge(factory: ApiFactory, ids: ReadonlySet<string>): Promise<readonly Judgement[]>
 }
 
 /**
- * @param profile the folder of the conformance.yaml
+ * @param profile the folder of the configuration
  * @param firstWorld the number of the arena's first world
  */
 export async function openArena(
@@ -45,10 +46,10 @@ export async function openArena(
     firstWorld,
     fixHints: () => [],
   })
-  const lanes = lanesOf(catalogue)
   return {
-    async judge(factory) {
+    async judge(factory, ids) {
       owner.connect(factory)
+      const lanes = lanesOf(catalogue.filter(({ id }) => ids.has(id)))
       const results = await Promise.all(lanes.map((lane) => inOrder(executor, lane)))
       return results.flat().map(toJudgement)
     },

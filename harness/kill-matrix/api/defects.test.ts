@@ -1,14 +1,14 @@
 import { relative } from 'node:path'
 import { expect, test } from 'vitest'
-import { catalogue } from '../../suites/catalogue.ts'
-import { groupOf } from '../select.ts'
+import { catalogue } from '../../../suites/catalogue.ts'
+import { groupOf } from '../../select.ts'
 import { findImplementations } from './defects.ts'
 
 const all = await findImplementations()
-const defects = all.filter(({ foundBy }) => foundBy.length > 0)
+const defects = all.filter(({ outcome }) => outcome !== 'conformant')
 
 test('the correct base is judged as an API of one tenant, of any, and of those on a list', () => {
-  const bases = all.filter(({ foundBy }) => foundBy.length === 0)
+  const bases = all.filter(({ outcome }) => outcome === 'conformant')
   expect(bases.map(({ name }) => name)).toEqual(['base', 'base/any-tenant', 'base/multi-tenant'])
 })
 
@@ -37,12 +37,25 @@ test('each defect names cases that exist, each once', () => {
   expect(wrong).toEqual([])
 })
 
-test('each defect of one tenant lies in the folder of the group of the case that is named for it', () => {
+const groups = new Set(catalogue.map(({ id }) => groupOf(id).replace(/^api\./, '')))
+const otherFolders = ['advisory', 'inconclusive', 'any-tenant', 'multi-tenant']
+
+test('a folder is that of a group of cases, and holds the defects that one of them is named for', () => {
   const misplaced = defects.filter(({ name, foundBy }) => {
-    const folder = name.replace(/^advisory\//, '').split('/')[0] ?? ''
-    return !folder.endsWith('-tenant') && groupOf(foundBy[0] ?? '') !== `api.${folder}`
+    const folder = name.split('/').at(-2) ?? ''
+    return groups.has(folder) ? groupOf(foundBy[0] ?? '') !== `api.${folder}` : !otherFolders.includes(folder)
   })
   expect(misplaced.map(({ name, foundBy }) => `${name}: ${foundBy[0]}`)).toEqual([])
+})
+
+test('what a run comes to is as the folder says', () => {
+  for (const { name, outcome } of defects) {
+    const [, folder] = /(advisory|inconclusive)\//.exec(name) ?? []
+    expect([name, outcome]).toEqual([
+      name,
+      folder === 'advisory' ? 'warnings' : folder === 'inconclusive' ? folder : 'findings',
+    ])
+  }
 })
 
 test('every group of the catalogue has a defect that it is named for', () => {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { ConnectionReset } from '../mock-azure/contract.ts'
-import type { Cloud } from '../mounts/contract.ts'
+import { ConnectionReset } from '../../mock-azure/contract.ts'
+import type { Cloud } from '../../mounts/contract.ts'
 
 /** As browsers and Node allow (Fetch standard, HTTP-redirect fetch). */
 const maxRedirects = 20

@@ -1,4 +1,4 @@
-import { type Defect, defectiveApi } from '../base/defect.ts'
+import { type Defect, defectiveApi } from '../../base/defect.ts'
 
 export const defect = {
   title: 'The issuer chooses the keys and tid passes the list',
