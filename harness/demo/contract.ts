@@ -33,6 +33,8 @@ export interface RunningDemo extends AsyncDisposable {
   readonly description: string
   /** The page to open. */
   readonly url: string
+  /** Whether people sign in there. */
+  readonly signIn: boolean
   /** What to do there, one step each. */
   readonly steps: readonly string[]
   /** In the order they were started. */

@@ -12,6 +12,7 @@ import { findChromium } from '../witness/entra-browser.ts'
 import type { RunningDemo } from './contract.ts'
 import { isBrowsers } from './ledger-line.ts'
 import { startDemo } from './start.ts'
+import { renderDemo } from './summary.ts'
 import { runDemoProcess, startDemoProcess, withDemoFile } from './testing/command.ts'
 
 const file = fileURLToPath(new URL('testing/demo.yaml', import.meta.url))
@@ -112,6 +113,17 @@ test('all of it ends, and its files go', async () => {
   expect(await Promise.all([dirname(DATA), CURL_CA_BUNDLE].map(exists))).toEqual([false, false])
   await expect(fetch(demo.part('web').url)).rejects.toThrow('fetch failed')
   await expect(fetch(demo.proxyUrl)).rejects.toThrow('fetch failed')
+})
+
+test('where nobody signs in, any browser will do', async () => {
+  const text = (await readFile(file, 'utf8')).replace(/^open:/m, 'signIn: false\nopen:')
+  await withDemoFile(text, join(dirname(file), 'app.ts'), async (changed) => {
+    await using demo = await startDemo(changed)
+    const shown = renderDemo(demo, '/profile')
+    expect(shown).toContain(`Open it in any browser\n  ${demo.url}\n`)
+    expect(shown).not.toContain('--proxy-server')
+    expect(shown).not.toContain('password-of-the-first-user')
+  })
 })
 
 describe('the command', () => {

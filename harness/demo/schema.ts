@@ -77,6 +77,7 @@ export const demoSchema = z.strictObject({
     .array(partSchema)
     .min(1)
     .describe('Started in this order, each once the one before is ready; ended in reverse.'),
+  signIn: z.boolean().default(true).describe('People sign in there. False: nobody does, and any browser will do.'),
   open: z.string().min(1).describe('The page that a person opens, e.g. ${url.web}/.'),
   try: z.array(line).min(1).describe('What a person should do there, one step a line.'),
 })

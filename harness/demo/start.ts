@@ -52,6 +52,7 @@ export async function startDemo(system: string, options: DemoOptions = {}): Prom
     title: demo.title,
     description: demo.description,
     url,
+    signIn: demo.signIn,
     steps,
     parts,
     part(name) {

@@ -14,15 +14,26 @@ export function renderDemo(demo: RunningDemo, profile: string): string {
       'Runs',
       demo.parts.map(({ name, url }) => [name, url]),
     ),
-    table('Users, their passwords and roles', userRows(demo.cloud)),
+    table('Users, their passwords and roles', demo.signIn ? userRows(demo.cloud) : []),
     table(
       'Try',
       demo.steps.map((step, index) => [`${index + 1}. ${step}`]),
     ),
-    'Open it in a Chromium for which login.microsoftonline.com is the stand-in cloud; any other browser would ask\n' +
-      'Microsoft. It has a profile of its own, and trusts the keys of this run alone:\n',
-    `  ${browserCommand(demo, profile)}\n`,
+    howToOpen(demo, profile),
     table('Every request to the cloud, as a page for any browser', [[`${control}/#${secret}`]]),
+  ]
+    .filter((text) => text !== '')
+    .join('\n')
+}
+
+function howToOpen(demo: RunningDemo, profile: string): string {
+  if (!demo.signIn) return table('Open it in any browser', [[demo.url]])
+  return [
+    'Open it in a Chromium for which login.microsoftonline.com is the stand-in cloud; any other browser would ask',
+    'Microsoft. It has a profile of its own, and of certificates it does not know it trusts those of this run alone:',
+    '',
+    `  ${browserCommand(demo, profile)}`,
+    '',
   ].join('\n')
 }
 

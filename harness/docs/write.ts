@@ -5,6 +5,7 @@ import { z } from 'zod'
 
 import { configurationReference } from '../config/reference.ts'
 import { configSchema } from '../config/schema.ts'
+import { demoSchema } from '../demo/schema.ts'
 import { seedSchema } from '../seed/schema.ts'
 import { resultsSchema } from '../verdict.ts'
 
@@ -20,6 +21,7 @@ export const docsFolder = join(import.meta.dirname, '../../docs')
  */
 export function generatedDocs(): Readonly<Record<string, string>> {
   return {
+    'schemas/demo.schema.json': asJsonSchema(demoSchema, 'System to click through: entra-conformance demo'),
     'schemas/config.schema.json': asJsonSchema(configSchema, 'Configuration of entra-conformance'),
     'schemas/results.schema.json': asJsonSchema(resultsSchema, 'results.json of entra-conformance'),
     'schemas/seed.schema.json': asJsonSchema(seedSchema, 'Seed of entra-conformance mock'),
