@@ -16,8 +16,8 @@ GRACE_SECONDS = 5
 
 def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    # The first two log every request with its address, the third a stack trace for an answer that is no JSON.
-    for library, level in {"httpx2": "WARNING", "azure": "WARNING", "azure.keyvault": "ERROR"}.items():
+    # The first logs every request with its address, the second all that DefaultAzureCredential tried in vain.
+    for library, level in {"httpx2": "WARNING", "azure": "ERROR"}.items():
         logging.getLogger(library).setLevel(level)
     try:
         settings = load_settings()

@@ -47,8 +47,12 @@ def open_vault(vault_url: str) -> Iterator[SecretReader]:
     from azure.identity import DefaultAzureCredential
     from azure.keyvault.secrets import SecretClient
 
-    bounds = {"connection_timeout": 5, "read_timeout": 5, "retry_total": 3, "retry_backoff_max": 5}
-    with DefaultAzureCredential() as credential, SecretClient(vault_url, credential, **bounds) as client:
+    # Besides bounds: a vault does not redirect, and whoever does is none.
+    options = {"connection_timeout": 5, "read_timeout": 5, "retry_total": 3, "retry_backoff_max": 5}
+    with (
+        DefaultAzureCredential() as credential,
+        SecretClient(vault_url, credential, permit_redirects=False, **options) as client,
+    ):
         yield client
 
 
@@ -90,12 +94,10 @@ def read_settings(
 
 
 def _read(client: SecretReader, setting: VaultSetting, vault_url: str) -> str:
-    from azure.core.exceptions import AzureError
-
     try:
         found = client.get_secret(setting.secret)
-    # ValueError: the vault is not at the host its own challenge names. The SDK never sends a token there.
-    except (AzureError, ValueError) as error:
+    # The SDK raises what parsing happens to raise, besides errors of its own.
+    except Exception as error:
         raise _failed(setting, vault_url, _reason(error, vault_url)) from error
     value = (found.value or "").strip()
     problem = _state(found) or ("it is empty" if value == "" else setting.check(value))
@@ -134,7 +136,12 @@ REFUSALS = {
 
 def _reason(error: Exception, vault_url: str) -> str:
     """Short: the SDK's own messages run over many lines and name everything that was tried."""
-    from azure.core.exceptions import ClientAuthenticationError, HttpResponseError, ServiceRequestError
+    from azure.core.exceptions import (
+        ClientAuthenticationError,
+        HttpResponseError,
+        ServiceRequestError,
+        ServiceResponseError,
+    )
     from requests.exceptions import SSLError
 
     match error:
@@ -153,10 +160,14 @@ def _reason(error: Exception, vault_url: str) -> str:
             return f"the vault answered {status}"
         case ServiceRequestError(inner_exception=SSLError()):
             return "the certificate of what answers there is not trusted"
-        case ValueError():
+        case ValueError() if "does not match the requested domain" in str(error):
             return "what answers there asks for a token of another service; none was sent"
-        case _:
+        case ValueError():
+            return "what answers there is no vault"
+        case ServiceRequestError() | ServiceResponseError():
             return f"the vault cannot be reached ({type(error).__name__})"
+        case _:
+            return f"it cannot be read ({type(error).__name__})"
 
 
 def _is_from(error: Exception, vault_url: str) -> bool:

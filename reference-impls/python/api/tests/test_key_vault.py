@@ -103,7 +103,12 @@ NO_IDENTITY = "no managed identity and no credential of a developer gets a token
             ServiceRequestError("self-signed", error=requests.exceptions.SSLError()),
             "the certificate of what answers there is not trusted",
         ),
-        (ValueError("The challenge resource does not match"), "asks for a token of another service; none was sent"),
+        (
+            ValueError("The challenge resource 'x' does not match the requested domain."),
+            "what answers there asks for a token of another service; none was sent",
+        ),
+        (ValueError("Expecting value: line 1 column 1 (char 0)"), "what answers there is no vault"),
+        (KeyError("attributes"), "it cannot be read (KeyError)"),
         (secret(None), "it is empty"),
         (secret(" "), "it is empty"),
         (secret("wrong"), "it must not be this"),
