@@ -13,14 +13,19 @@ import { homeRoutes } from './routes/home.ts'
 import { postRoutes } from './routes/posts.ts'
 import { profileRoutes } from './routes/profile.ts'
 import { signInRoutes } from './routes/sign-in.ts'
-import { signOutRoutes } from './routes/sign-out.ts'
+import { frontChannelPath, signOutRoutes } from './routes/sign-out.ts'
 
 /** The whole web app. */
 export function createApp(parts: Parts): Hono<WebEnv> {
   const app = new Hono<WebEnv>()
   app.onError(answerError(parts))
   app.notFound(notFound(parts))
-  app.use(...protectiveHeaders(parts), context(parts), bodyLimit({ maxSize: 128 * 1024, onError: tooLarge(parts) }))
+  app.use(
+    noStore,
+    protectiveHeaders(parts),
+    context(parts),
+    bodyLimit({ maxSize: 128 * 1024, onError: tooLarge(parts) }),
+  )
   app.route('/', homeRoutes(parts))
   app.route('/', healthRoutes(parts))
   app.route('/', signInRoutes(parts))
@@ -33,6 +38,8 @@ export function createApp(parts: Parts): Hono<WebEnv> {
   return app
 }
 
+const login = 'https://login.microsoftonline.com'
+
 const noStore = createMiddleware(async (c, next) => {
   await next()
   // Pages are the user's own; the answer of Entra ID has a code in its address.
@@ -40,21 +47,28 @@ const noStore = createMiddleware(async (c, next) => {
 })
 
 function protectiveHeaders({ settings }: Pick<Parts, 'settings'>) {
-  const headers = secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'"],
-      baseUri: ["'none'"],
-      // Signing out ends at Entra ID, and browsers hold a form to where its redirect leads.
-      formAction: ["'self'", 'https://login.microsoftonline.com'],
-      frameAncestors: ["'none'"],
-    },
+  const contentSecurityPolicy = {
+    defaultSrc: ["'none'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    baseUri: ["'none'"],
+    // Signing out ends at Entra ID, and browsers hold a form to where its redirect leads.
+    formAction: ["'self'", login],
+    frameAncestors: ["'none'"],
+  }
+  const common = {
     // The callback's address has the code and the state: no other site is to be told.
     referrerPolicy: 'no-referrer',
     strictTransportSecurity: settings.redirectUri.startsWith('https:') && 'max-age=31536000',
+  } as const
+  const everywhere = secureHeaders({ ...common, contentSecurityPolicy, xFrameOptions: 'DENY' })
+  // Entra ID asks for this one in a frame of its sign-out page.
+  const inFrame = secureHeaders({
+    ...common,
+    contentSecurityPolicy: { ...contentSecurityPolicy, frameAncestors: [login] },
+    xFrameOptions: false,
   })
-  return [noStore, headers] as const
+  return createMiddleware((c, next) => (c.req.path === frontChannelPath ? inFrame : everywhere)(c, next))
 }
 
 function context({ sessions, cookies }: Parts) {

@@ -35,7 +35,7 @@ function openSqliteStore(path: string, name: string, now: () => number): Store {
     put: (key, value, lifetimeSeconds) =>
       Promise.try(() => {
         removeExpired.run(now())
-        upsert.run({ $key: key, $value: value, $expires: now() + lifetimeSeconds * 1000 })
+        upsert.run({ $key: key, $value: value, $expires: Math.round(now() + lifetimeSeconds * 1000) })
       }),
     take: (key) => Promise.try(() => row.parse(take.get(key, now()))?.value),
     delete: (key) => Promise.try(() => void remove.run(key)),

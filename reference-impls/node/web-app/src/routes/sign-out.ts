@@ -5,6 +5,9 @@ import { readForm } from '../http/form.ts'
 import type { Parts, WebEnv } from '../parts.ts'
 import { issuerOf } from './sign-in.ts'
 
+/** Where Entra ID says that a user signed out elsewhere. */
+export const frontChannelPath = '/front-channel-logout'
+
 /** Signing out: here, at Entra ID, and when Entra ID says that the user signed out elsewhere. */
 export function signOutRoutes(parts: Parts) {
   const { pages, settings, sessions } = parts
@@ -19,12 +22,10 @@ export function signOutRoutes(parts: Parts) {
       if (c.var.session !== undefined) await readForm(c)
       return signOut(parts, c)
     })
-    .get('/front-channel-logout', async (c) => {
+    .get(frontChannelPath, async (c) => {
       const { sid, iss } = c.req.query()
       if (sid !== undefined && (iss === undefined || iss === issuerOf(settings.tenantId))) await sessions.endAll(sid)
       // Entra ID asks in a frame on its own sign-out page, where browsers send no cookie of ours: the ID is all there is.
-      c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors https://login.microsoftonline.com")
-      c.header('X-Frame-Options', undefined)
       return c.html(pages.signedOutElsewhere())
     })
 }
