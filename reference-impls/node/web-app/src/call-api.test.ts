@@ -91,8 +91,8 @@ describe('calling the API', () => {
 
   it('no token at all: sign-in; Entra ID down: a page', async () => {
     const base = testApp()
-    const rejecting = (error: Error) => {
-      const accessToken = () => Promise.reject(error)
+    const rejecting = (failure: Error) => {
+      const accessToken = () => Promise.reject(failure)
       return signedIn({ entra: { ...base.parts.entra, accessToken } })
     }
     const needsUser = await rejecting(new SignInRequired({ refused: true }))
