@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import type { VerdictName } from '../verdict.ts'
+import { differencesOf, printDifference, type VerdictList } from './differences.ts'
+
+function list(verdicts: Readonly<Record<string, VerdictName>>): VerdictList {
+  return Object.entries(verdicts).map(([id, verdict]) => ({ id, verdict }))
+}
+
+test('runs that agree differ in nothing', () => {
+  const run = list({ 'api.a': 'pass', 'api.b': 'not-applicable' })
+  expect(differencesOf([run, run, run])).toEqual([])
+})
+
+test('a case is named with each verdict and the runs that gave it', () => {
+  const usual = list({ 'api.a': 'pass', 'api.b': 'pass' })
+  const lists = [usual, list({ 'api.a': 'pass', 'api.b': 'error' }), usual, list({ 'api.a': 'pass', 'api.b': 'fail' })]
+  expect(differencesOf(lists).map(printDifference)).toEqual(['api.b  pass ×2, error ×1 (run 2), fail ×1 (run 4)'])
+})
+
+test('a case that a run did not try is a difference', () => {
+  const lists = [list({ 'api.a': 'pass' }), list({ 'api.a': 'pass', 'api.b': 'pass' }), list({ 'api.a': 'pass' })]
+  expect(differencesOf(lists).map(printDifference)).toEqual(['api.b  absent ×2, pass ×1 (run 2)'])
+})
