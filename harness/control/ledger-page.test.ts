@@ -25,8 +25,11 @@ test.skipIf(executablePath === undefined)(
     await ask('oauth2/v2.0/token')
     await rows.nth(1).waitFor()
     expect(await rows.count()).toBe(2)
-    expect(await rows.nth(0).innerText()).toMatch(/^1\s.*200\s+GET\s+entra\.keys\.v2\s/)
+    expect(await rows.nth(0).innerText()).toMatch(/^1\s.*200\s+entra\.keys\.v2\s+GET\s+https:/)
+    expect(await rows.nth(1).innerText()).toMatch(/^2\s.*400\s+AADSTS900561\s+entra\.token\s+GET\s/)
     expect(await rows.nth(1).getAttribute('class')).toBe('failed')
+    await page.reload()
+    await rows.nth(1).waitFor()
 
     const stranger = await browser.newPage()
     await stranger.goto(`${server.url}/#wrong`)

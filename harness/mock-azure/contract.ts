@@ -113,6 +113,8 @@ export interface LedgerEntry {
   readonly requestBody?: string
   /** The answer's status; 0 when the connection was reset. */
   readonly status: number
+  /** What the answer says went wrong, in a word: `AADSTS7000215`, `ForbiddenByRbac`. Absent: nothing, or it does not say. */
+  readonly error?: string
   /** True when a scripted fault took part. */
   readonly faulted: boolean
   /** True when the forward proxy refused the host as undeclared. */

@@ -4,6 +4,7 @@ import { ConnectionReset, type Directory, type MockAzure, type MockAzureOptions 
 import { createDirectory } from './directory.ts'
 import { createDownstream } from './downstream/downstream.ts'
 import { createEntra } from './entra/entra.ts'
+import { errorCodeOf } from './error-code.ts'
 import { createFaults } from './faults.ts'
 import { createKeyVault } from './key-vault/key-vault.ts'
 import { createLedger } from './ledger.ts'
@@ -72,6 +73,7 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
         keysOf: (tenantId) => pendingKeys(directory, tenantId),
       }
       const answer = await answerOrReset(service, request, call)
+      const error = answer instanceof Response ? await errorCodeOf(answer) : undefined
       // Recorded before any scripted wait, so that a request which is still unanswered counts too.
       ledger.record({
         method: request.method,
@@ -82,6 +84,7 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
         requestHeaders: Object.fromEntries(request.headers),
         ...(call.body === '' ? {} : { requestBody: call.body }),
         status: answer instanceof Response ? answer.status : 0,
+        ...(error === undefined ? {} : { error }),
         faulted: call.fault !== undefined,
         refused: false,
       })
