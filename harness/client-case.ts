@@ -118,10 +118,9 @@ export interface AnswerCheck {
   /** A status, a class (`2xx`), or any of several. */
   readonly status?: Status | readonly Status[]
   /**
-   * `signed-in`: the target knows the visitor (webApp.session.shows). `signed-out`: a visit to the home page shows that
-   * it does not. `error`: an error page, as the configuration declares it (default: a 4xx, 502, 503 or 504), and the
-   * visitor is not signed in. `refused`: an error, or a way back to a sign-in (a redirect to Entra or to the sign-in
-   * page), and the visitor is not signed in. `answered`: anything but a 500, a hang or a crash.
+   * `signed-in`: the home page knows the visitor (webApp.session.shows). `signed-out`: it does not. `error`: an error page
+   * (a 4xx or 5xx, or what `webApp.errorPage` declares). `refused`: an error page, or a way back to a sign-in (a redirect
+   * to Entra or to the sign-in page), and the visitor is not signed in. `answered`: anything but a 500, a hang or a crash.
    */
   readonly shows?: 'signed-in' | 'signed-out' | 'error' | 'refused' | 'answered'
   /** `signed-in` as whom. Default: the user who signed in last in this browser. */

@@ -222,7 +222,7 @@ function objection(reason: Reason, expected: string, actual: string): Objection 
 }
 
 /** `/…/flags` is a regular expression, anything else a text: the whole of it or a part. */
-function matches(text: string, wanted: string, whole = false): boolean {
+export function matches(text: string, wanted: string, whole = false): boolean {
   const expression = /^\/(.*)\/([a-z]*)$/s.exec(wanted)
   if (expression !== null) return new RegExp(expression[1] ?? '', expression[2]).test(text)
   return whole ? text === wanted : text.includes(wanted)

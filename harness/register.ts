@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, inject, test } from 'vitest'
 import type { Case } from './case.ts'
+import type { ClientCase } from './client-case.ts'
+import { createCertificateFiles } from './client/certificates.ts'
+import { ClientExecutor } from './client/executor.ts'
+import { isApiConfig } from './config/schema.ts'
+import { ConfigError } from './errors.ts'
 import { Executor } from './execute.ts'
 import { createKeySource } from './key-source.ts'
 import { createCertificateAuthority } from './mounts/certificate-authority.ts'
@@ -19,19 +24,16 @@ export interface SuiteOptions {
   readonly concurrent?: boolean
 }
 
-/** Registers the planned ones of `cases` with vitest: a suite for each group, a test for each case. */
+/** Registers the planned ones of an API's cases with vitest: a suite for each group, a test for each case. */
 export function registerSuite(cases: readonly Case[], options: SuiteOptions): void {
-  const plan = inject('conformance')
-  const wanted = new Set(plan.caseIds)
-  const planned = cases.filter(({ id }) => wanted.has(id))
-  const concurrent = options.concurrent === true && plan.config.api.module === undefined
-  let executor: Executor
-  beforeAll(async () => {
-    executor = new Executor({
+  const { config, directory, keys, planned } = planOf(cases)
+  if (!isApiConfig(config)) throw new ConfigError('CONFIG_NOT_API', 'These cases are for an API.', 'Configure one.')
+  register(planned, options.concurrent === true && config.api.module === undefined, async () => {
+    const executor = new Executor({
       resources: {
-        config: plan.config,
-        directory: plan.directory,
-        keys: createKeySource(plan.keys),
+        config,
+        directory,
+        keys: createKeySource(keys),
         authority: await createCertificateAuthority(),
         clock: systemClock,
         random: systemRandom,
@@ -40,13 +42,64 @@ export function registerSuite(cases: readonly Case[], options: SuiteOptions): vo
       fixHints: (id) => [...fixHintsFor(id)],
     })
     executor.prepare(planned)
+    return executor
   })
-  afterAll(() => executor[Symbol.asyncDispose]())
+}
+
+/** Registers the planned ones of the client-side cases in the same way. */
+export function registerClientSuite(cases: readonly ClientCase[], options: SuiteOptions): void {
+  const { config, directory, keys, planned } = planOf(cases)
+  register(planned, true, async () => {
+    const [authority, certificates] = await Promise.all([createCertificateAuthority(), createCertificateFiles()])
+    const resources = {
+      config,
+      directory,
+      keys: createKeySource(keys),
+      authority,
+      certificates,
+      clock: systemClock,
+      random: systemRandom,
+    }
+    const executor = new ClientExecutor({
+      resources,
+      firstWorld: options.firstWorld,
+      fixHints: (id) => [...fixHintsFor(id)],
+    })
+    return {
+      run: (item) => executor.run(item),
+      async [Symbol.asyncDispose]() {
+        await executor[Symbol.asyncDispose]()
+        await certificates[Symbol.asyncDispose]()
+      },
+    }
+  })
+}
+
+function planOf<T extends { readonly id: string }>(cases: readonly T[]) {
+  const plan = inject('conformance')
+  const wanted = new Set(plan.caseIds)
+  return { ...plan, planned: cases.filter(({ id }) => wanted.has(id)) }
+}
+
+interface Runner<T> extends AsyncDisposable {
+  run(item: T): Promise<CaseResult>
+}
+
+function register<T extends { readonly id: string }>(
+  planned: readonly T[],
+  concurrent: boolean,
+  start: () => Promise<Runner<T>>,
+): void {
+  let runner: Runner<T>
+  beforeAll(async () => {
+    runner = await start()
+  })
+  afterAll(() => runner[Symbol.asyncDispose]())
   for (const [group, members] of Map.groupBy(planned, ({ id }) => groupOf(id))) {
     describe(groupTitle(group), { concurrent }, () => {
       for (const item of members) {
         test(item.id, { timeout: 0 }, async ({ task, skip, signal }) => {
-          const result = await Promise.race([executor.run(item), aborted(signal)])
+          const result = await Promise.race([runner.run(item), aborted(signal)])
           if (result === undefined) return skip('interrupted')
           task.meta.conformance = result
           await annotateAllure(result)

@@ -1,9 +1,9 @@
-import type { Config } from './config/schema.ts'
+import type { AnyConfig } from './config/schema.ts'
 import type { ExportedKeys } from './key-source.ts'
 
 /** What a run hands to the suites: plain data, for a worker has no other way to get it. Held in memory only. */
 export interface RunPlan {
-  readonly config: Config
+  readonly config: AnyConfig
   /** The config file's folder. */
   readonly directory: string
   /** The ids of the cases to run. */

@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url'
 import { createVitest } from 'vitest/node'
 import { keyNames } from '../fixtures/cloud.ts'
 import type { Case } from './case.ts'
+import type { ClientCase } from './client-case.ts'
+import { isFresh } from './client/executor.ts'
+import { type AnyConfig, isApiConfig, systemOf } from './config/schema.ts'
 import type { LoadedConfig } from './config/load.ts'
 import { needsOwnWorld } from './execute.ts'
 import { createKeySource, exportKeys } from './key-source.ts'
@@ -14,8 +17,8 @@ import { toolVersion } from './version.ts'
 
 /** One run of the suites against one target. */
 export interface SuiteRun {
-  readonly loaded: LoadedConfig
-  readonly cases: readonly Case[]
+  readonly loaded: LoadedConfig<AnyConfig>
+  readonly cases: readonly (Case | ClientCase)[]
   readonly strict: boolean
   /** Stop at the first failure. */
   readonly bail: boolean
@@ -36,8 +39,8 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
   const reporter = new ConformanceReporter({
     reportDir: run.reportDir,
     target: {
-      name: config.api.name ?? file,
-      kind: config.api.module === undefined ? 'process' : 'module',
+      name: systemOf(config).name ?? file,
+      kind: isApiConfig(config) && config.api.module !== undefined ? 'module' : 'process',
       config: file,
     },
     plannedGroups: run.cases.map(({ id }) => groupOf(id)),
@@ -48,10 +51,7 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
     environment: process.env,
     allure: true,
   })
-  const include = [
-    ...(run.cases.some((item) => !needsOwnWorld(item)) ? ['suites/api.suite.ts'] : []),
-    ...(run.cases.some(needsOwnWorld) ? ['suites/api-fresh.suite.ts'] : []),
-  ]
+  const include = suitesFor(run.cases)
   using interruption = interruptible()
   const vitest = await createVitest('test', {
     config: false,
@@ -74,4 +74,15 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
   } finally {
     await vitest.close()
   }
+}
+
+/** The suite files that hold any of the cases: those that share a target, and those that do not. */
+function suitesFor(cases: SuiteRun['cases']): string[] {
+  const files = {
+    'suites/api.suite.ts': cases.some((item) => item.kind !== 'client' && !needsOwnWorld(item)),
+    'suites/api-fresh.suite.ts': cases.some((item) => item.kind !== 'client' && needsOwnWorld(item)),
+    'suites/client.suite.ts': cases.some((item) => item.kind === 'client' && !isFresh(item)),
+    'suites/client-fresh.suite.ts': cases.some((item) => item.kind === 'client' && isFresh(item)),
+  }
+  return Object.entries(files).flatMap(([file, wanted]) => (wanted ? [file] : []))
 }

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch'
-import type { Case, Level, Severity } from './case.ts'
+import type { Level, Severity } from './case.ts'
 import { ConfigError } from './errors.ts'
 import { severities } from './verdict.ts'
 
@@ -24,10 +24,18 @@ export function groupOf(id: string): string {
   return id.split('.').slice(0, 2).join('.')
 }
 
+/** What a selection looks at. */
+interface Selectable {
+  readonly id: string
+  readonly severity: Severity
+  readonly level: Level
+  readonly tags?: readonly string[]
+}
+
 /**
  * @throws {ConfigError} NO_CASE_MATCHES: a filter that matches nothing is a mistake, never a success
  */
-export function selectCases(catalogue: readonly Case[], selection: Selection): readonly Case[] {
+export function selectCases<T extends Selectable>(catalogue: readonly T[], selection: Selection): readonly T[] {
   const matchers = selection.case?.map(idMatcher)
   const rank = selection.severity === undefined ? severities.length : severities.indexOf(selection.severity)
   const selected = catalogue.filter(
@@ -49,7 +57,7 @@ export function selectCases(catalogue: readonly Case[], selection: Selection): r
 }
 
 /** The case whose id is most like what was asked for: the share of letter pairs they have in common (Dice). */
-function nearest(asked: readonly string[], catalogue: readonly Case[]): string | undefined {
+function nearest(asked: readonly string[], catalogue: readonly Selectable[]): string | undefined {
   let best: { id: string; score: number } | undefined
   for (const wanted of asked.map(pairs)) {
     for (const { id } of catalogue) {

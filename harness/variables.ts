@@ -54,6 +54,8 @@ export const templateFilters = {
   'but-first': (text: string): string => text.slice(1),
   'but-last': (text: string): string => text.slice(0, -1),
   base64: (text: string): string => Buffer.from(text).toString('base64'),
+  /** For a regular expression that means this text. */
+  regex: (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
 } as const
 
 function applyFilter(text: string, name: string): string {
@@ -62,6 +64,7 @@ function applyFilter(text: string, name: string): string {
     case 'but-first':
     case 'but-last':
     case 'base64':
+    case 'regex':
       return templateFilters[name](text)
     default:
       throw new Error(`no template filter "${name}"; there are ${Object.keys(templateFilters).join(', ')}`)

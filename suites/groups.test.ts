@@ -20,5 +20,6 @@ test('every hint names each stack once', () => {
 
 test('a group without an entry is called by its id', () => {
   expect(groupTitle('api.issuer')).toBe('Issuer and tenant')
-  expect(groupTitle('web-app.session')).toBe('web-app.session')
+  expect(groupTitle('web-app.session')).toBe('Session')
+  expect(groupTitle('web-app.other')).toBe('web-app.other')
 })

@@ -1,3 +1,4 @@
+import { clientGroups } from './client-groups.ts'
 import { type FixHint, fixHints } from './fix-hints.ts'
 
 /** A node of the tree that lists and reports show. */
@@ -9,7 +10,7 @@ export interface Group {
   readonly purpose: string
 }
 
-/** In the order they are tried and shown. */
+/** The groups of the API's cases, in the order they are tried and shown. */
 export const groups: readonly Group[] = [
   {
     id: 'api.baseline',
@@ -70,7 +71,7 @@ export const groups: readonly Group[] = [
 
 /** The title of a group; the id itself for one that has no entry. */
 export function groupTitle(id: string): string {
-  return groups.find((group) => group.id === id)?.title ?? id
+  return [...groups, ...clientGroups].find((group) => group.id === id)?.title ?? id
 }
 
 /** The likely fix for a finding of that case: the hints of the longest beginning of its id that has any. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { catalogue } from '../../suites/catalogue.ts'
+import { everyCase } from '../../suites/catalogue.ts'
 import { groupTitle } from '../../suites/groups.ts'
 import { groupOf, selectCases } from '../select.ts'
 import type { ExitCode } from './exit-code.ts'
@@ -15,7 +15,7 @@ export function listCommand(finish: (code: ExitCode) => void): Command {
     .option('--json', 'as JSON')
     .action((raw: unknown) => {
       const options = optionsSchema.parse(raw)
-      const cases = selectCases(catalogue, options)
+      const cases = selectCases(everyCase, options)
       if (options.json) {
         process.stdout.write(`${JSON.stringify(cases, null, 2)}\n`)
       } else {

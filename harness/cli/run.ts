@@ -1,8 +1,10 @@
 import { relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { catalogue } from '../../suites/catalogue.ts'
-import { loadConfig } from '../config/load.ts'
+import { everyCase } from '../../suites/catalogue.ts'
+import { loadAnyConfig } from '../config/load.ts'
+import { concerns } from '../client/needs.ts'
+import { type AnyConfig, isApiConfig } from '../config/schema.ts'
 import { selectCases } from '../select.ts'
 import type { ExitCode } from './exit-code.ts'
 import { addSelection, selectionSchema } from './selection.ts'
@@ -27,8 +29,8 @@ export function runCommand(finish: (code: ExitCode) => void): Command {
     .action(async (raw: unknown) => {
       const options = optionsSchema.parse(raw)
       const cwd = process.cwd()
-      const loaded = await loadConfig({ cwd, config: options.config, target: options.target })
-      const cases = selectCases(catalogue, options)
+      const loaded = await loadAnyConfig({ cwd, config: options.config, target: options.target })
+      const cases = selectCases(casesFor(loaded.config), options)
       // Loaded here: the other commands need no test runner.
       const { runSuites } = await import('../run-suites.ts')
       finish(
@@ -41,4 +43,9 @@ export function runCommand(finish: (code: ExitCode) => void): Command {
         }),
       )
     })
+}
+
+/** The cases of the system that is configured. */
+function casesFor(config: AnyConfig): typeof everyCase {
+  return everyCase.filter((item) => (item.kind === 'client' ? concerns(item, config) : isApiConfig(config)))
 }

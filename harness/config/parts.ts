@@ -47,6 +47,16 @@ export const systemParts = {
   restartable: z.boolean().default(true).describe('The harness may start more than one instance. Default true.'),
 } as const
 
+/** A page: its path; or how its form is sent, where it changes something and therefore takes a POST. */
+export const pageSchema = z.union([
+  z.string().startsWith('/'),
+  z.strictObject({
+    path: z.string().startsWith('/'),
+    form: z.string().startsWith('/').describe('The page that holds the form which posts to `path`.'),
+  }),
+])
+export type PageConfig = z.output<typeof pageSchema>
+
 export const pathSchema = z.string().startsWith('/')
 
 /** Where a managed identity's tokens come from, as the target supports it. */

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
-import { envSchema, pathSchema, sourcesSchema, systemParts } from './parts.ts'
+import { envSchema, pageSchema, pathSchema, sourcesSchema, systemParts } from './parts.ts'
 
 const pagesSchema = z.strictObject({
   home: pathSchema.default('/').describe('Shows who is signed in. Default `/`.'),
   signIn: pathSchema.default('/login').describe('Leads to Entra ID. Default `/login`.'),
   callback: pathSchema.default('/getAToken').describe('The redirect URI. Default `/getAToken`.'),
-  callApi: pathSchema.optional().describe('Calls the API for the user and shows its answer.'),
-  signOut: pathSchema.optional().describe('Ends the session and leads to Entra ID to end that one too.'),
+  callApi: pageSchema.optional().describe('Calls the API for the user and shows its answer.'),
+  signOut: pageSchema.optional().describe('Ends the session and leads to Entra ID to end that one too.'),
   signedOut: pathSchema.optional().describe('Where Entra ID sends the browser after signing out. Default: `home`.'),
   protected: pathSchema.optional().describe('Wants a signed-in user. Default: `callApi`.'),
   frontChannelLogout: pathSchema.optional().describe('Entra ID calls it in a hidden frame when the user signs out.'),
@@ -82,10 +82,9 @@ export const webAppSchema = z.strictObject({
     .describe('How it learns that browsers reach it by TLS; its cookies must be Secure then.'),
   errorPage: z
     .strictObject({
-      statuses: z.array(z.int()).default([]).describe('Further statuses that are an error page.'),
       contains: z.string().optional().describe('An answer that holds it is an error page, whatever its status.'),
     })
     .prefault({})
-    .describe('How it tells the user that something failed. A 4xx, 502, 503 or 504 always is one.'),
+    .describe('How it tells the user that something failed. A 4xx or 5xx always is one.'),
 })
 export type WebAppConfig = z.output<typeof webAppSchema>

@@ -3,12 +3,14 @@ import type { Objection } from '../judge.ts'
 import type { CaseResult, Finding, VerdictName } from '../verdict.ts'
 import type { Evidence, Outcome } from './outcome.ts'
 
+type Weighed = Pick<Case, 'level' | 'maker' | 'gains'>
+
 /**
  * From what a case showed to its verdict. A SHOULD, and an issuer-only token that was accepted, only warn; a 5xx, a
  * hang or a leak fails whatever the level. A denial in the wrong words is of low severity, whatever the attack was.
  */
 export function verdictOf(
-  item: Case,
+  item: Weighed,
   outcome: Outcome,
   knownReason: string | undefined,
   fix: Finding['fix'],
@@ -39,14 +41,14 @@ const inWrongWords = new Set<Objection['reason']>(['wrong-challenge', 'wrong-sta
 const wrongWordsGain =
   'Nothing; but a client cannot tell from the answer whether to sign in again or to ask for another permission.'
 
-function weigh(item: Case, objection: Objection): 'fail' | 'warn' {
+function weigh(item: Weighed, objection: Objection): 'fail' | 'warn' {
   if (objection.weight === 'warn') return 'warn'
   if (graveWhateverTheLevel.has(objection.reason)) return 'fail'
   if (item.level !== 'MUST') return 'warn'
   return item.maker === 'issuer-only' && objection.reason === 'accepted' ? 'warn' : 'fail'
 }
 
-function toFinding(item: Case, objection: Objection, evidence: Evidence, fix: Finding['fix']): Finding {
+function toFinding(item: Weighed, objection: Objection, evidence: Evidence, fix: Finding['fix']): Finding {
   const { reason, expected, actual } = objection
   return {
     reason,

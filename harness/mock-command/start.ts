@@ -115,7 +115,7 @@ function wiringGroups(wiring: Readonly<Record<string, string>>): readonly Enviro
   return wiringTitles.map(([title]) => ({ title, variables: Object.fromEntries(byTitle.get(title) ?? []) }))
 }
 
-interface IdentityParts {
+export interface IdentityParts {
   readonly mock: SeededCloud['mock']
   readonly authority: CertificateAuthority
   /** For what listens. */
@@ -123,7 +123,7 @@ interface IdentityParts {
 }
 
 /** What Azure sets where the workload runs. Plain-http sources are on a loopback port, as there. */
-async function identityVariables(
+export async function identityVariables(
   identity: IdentitySource,
   { mock, authority, stack }: IdentityParts,
 ): Promise<Readonly<Record<string, string>>> {

@@ -71,5 +71,9 @@ export const downstreamSchema = z.discriminatedUnion('kind', [
     resourceId: armId,
     audiences: z.tuple([name], name),
     roles: names,
+    answers: z
+      .enum(['caller', 'claims'])
+      .exactOptional()
+      .describe('To whom it lets in: who called what (default), or the claims of the token.'),
   }),
 ]) satisfies z.ZodType<InSomeTenant<DownstreamSeed>>

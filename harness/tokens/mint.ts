@@ -34,6 +34,8 @@ export interface MintContext extends ValueScope {
    * attacker has.
    */
   readonly apiEncryptionKey?: JsonObject
+  /** A token that is there already: it is changed instead of a baseline, and signed again. */
+  readonly genuine?: { readonly header: JsonObject; readonly claims: JsonObject }
   /** Tells one token from the next of the same identity. Default: always the same, so that a pair differs in one point. */
   readonly tokenId?: string
 }
@@ -71,16 +73,26 @@ export async function mint(recipe: TokenRecipe, context: MintContext): Promise<M
 }
 
 function drafts(recipe: TokenRecipe, context: MintContext, signer: Signer): { header: Draft; claims: Draft } {
-  const input = inputOf(recipe.baseline, recipe.version ?? context.identity.version, context)
-  const { kid } = signer.headerKey
-  const v1 = input.version === '1.0' && recipe.baseline !== 'id-token'
-  let header = draft({ typ: 'JWT', alg: signer.alg, ...(v1 ? { x5t: kid } : {}), kid })
-  let claims = draft(baselineClaims(recipe.baseline, input))
+  let { header, claims } = unchanged(recipe, context, signer)
   for (const mutation of (recipe.mutations ?? []).filter(isDocumentMutation)) {
     if (mutation.part === 'header') header = mutateDraft(header, mutation, context)
     else claims = mutateDraft(claims, mutation, context)
   }
   return { header, claims }
+}
+
+function unchanged(recipe: TokenRecipe, context: MintContext, signer: Signer): { header: Draft; claims: Draft } {
+  const { kid } = signer.headerKey
+  const { genuine } = context
+  if (genuine !== undefined) {
+    return { header: draft({ ...genuine.header, alg: signer.alg, kid }), claims: draft(genuine.claims) }
+  }
+  const input = inputOf(recipe.baseline, recipe.version ?? context.identity.version, context)
+  const v1 = input.version === '1.0' && recipe.baseline !== 'id-token'
+  return {
+    header: draft({ typ: 'JWT', alg: signer.alg, ...(v1 ? { x5t: kid } : {}), kid }),
+    claims: draft(baselineClaims(recipe.baseline, input)),
+  }
 }
 
 function isDocumentMutation(mutation: Mutation): mutation is DocumentMutation {

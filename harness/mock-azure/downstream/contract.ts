@@ -33,6 +33,11 @@ export interface GuardedResourceSeed {
   readonly audiences: readonly [string, ...string[]]
   /** One of them is needed on the resource. Empty: the audience is enough. */
   readonly roles: readonly string[]
+  /**
+   * What it says to whom it lets in: who called what (`caller`, the default), or the claims of the token (`claims`), as
+   * an API of one's own would.
+   */
+  readonly answers?: 'caller' | 'claims'
 }
 
 export type DownstreamSeed = AzureOpenAiSeed | SessionPoolSeed | GuardedResourceSeed

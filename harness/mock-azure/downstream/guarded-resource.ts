@@ -21,7 +21,8 @@ export function createGuardedResource(cloud: GuardedCloud, seed: GuardedResource
           return Response.json({ error: { code: 'Forbidden', message } }, { status: 403 })
         }
         case 'allowed': {
-          const { principalId, clientId, tenantId } = verdict.caller
+          const { principalId, clientId, tenantId, claims } = verdict.caller
+          if (seed.answers === 'claims') return Response.json(claims)
           return Response.json({ method: req.method, path: new URL(req.url).pathname, principalId, clientId, tenantId })
         }
       }

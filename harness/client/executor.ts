@@ -1,0 +1,159 @@
+import type { ClientCase, Start } from '../client-case.ts'
+import { toProblem } from '../errors.ts'
+import { noEvidence, type Outcome } from '../execute/outcome.ts'
+import { verdictOf } from '../execute/weigh.ts'
+import { groupOf, idMatcher } from '../select.ts'
+import type { CaseResult, Finding } from '../verdict.ts'
+import { findFakeTime } from './fake-time.ts'
+import { unmetClientNeed } from './needs.ts'
+import { runClientCase } from './run-case.ts'
+import { credentialKindsOf, sourcesOf } from './system.ts'
+import { type ClientWorld, type ClientWorldResources, startClientWorld } from './world.ts'
+
+/** After so many failed starts and no good one, the target is taken for one that does not start. */
+const toleratedStartFailures = 2
+
+export interface ClientExecutorOptions {
+  readonly resources: ClientWorldResources
+  /** The number of this executor's first world, so that no two workers use the same tenants. From 1. */
+  readonly firstWorld: number
+  /** The likely fix in common stacks, by case id. */
+  readonly fixHints: (id: string) => Finding['fix']
+}
+
+/**
+ * Tries client-side cases and gives verdicts. Cases with an equal start share a world, one at a time; those that leave
+ * state behind get a world each. May be asked for many at once. Disposing ends whatever still runs.
+ */
+export class ClientExecutor implements AsyncDisposable {
+  readonly #resources: ClientWorldResources
+  readonly #fixHints: ClientExecutorOptions['fixHints']
+  readonly #knownFailing: readonly { matches: (id: string) => boolean; reason: string }[]
+  readonly #shared = new Map<string, SharedWorld>()
+  /** Worlds of one case that are up now. */
+  readonly #fresh = new Set<ClientWorld>()
+  readonly #facilities = { clock: findFakeTime() !== undefined }
+  #worlds: number
+  #started = 0
+  readonly #startFailures: unknown[] = []
+
+  constructor({ resources, firstWorld, fixHints }: ClientExecutorOptions) {
+    this.#resources = resources
+    this.#fixHints = fixHints
+    this.#knownFailing = resources.config.knownFailing.map((entry) => ({
+      matches: idMatcher(entry.case),
+      reason: entry.reason,
+    }))
+    this.#worlds = firstWorld - 1
+  }
+
+  /** The verdict on one case. Never throws: what keeps it from being judged is the verdict `error`. */
+  async run(item: ClientCase): Promise<CaseResult> {
+    const unmet = unmetClientNeed(item, this.#resources.config, this.#facilities)
+    if (unmet !== undefined) return { ...factsOf(item), durationMs: 0, verdict: 'not-applicable', reason: unmet }
+    const { outcome, durationMs } = isFresh(item) ? await this.#tryFresh(item) : await this.#tryShared(item)
+    const known = this.#knownFailing.find(({ matches }) => matches(item.id))
+    return { ...factsOf(item), durationMs, ...verdictOf(item, outcome, known?.reason, this.#fixHints(item.id)) }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const shared = await Promise.allSettled([...this.#shared.values()].map(({ world }) => world))
+    const worlds = shared.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+    await Promise.all([...worlds, ...this.#fresh].map((world) => world[Symbol.asyncDispose]()))
+  }
+
+  async #tryFresh(item: ClientCase): Promise<Timed> {
+    return timed(async () => {
+      await using world = await this.#starting(item.start ?? {})
+      this.#fresh.add(world)
+      try {
+        return await runClientCase(item, world)
+      } finally {
+        this.#fresh.delete(world)
+      }
+    })
+  }
+
+  /** Waits for its turn in the world it shares. */
+  #tryShared(item: ClientCase): Promise<Timed> {
+    const key = this.#keyOf(item.start)
+    const shared = this.#shared.get(key) ?? this.#share(key, item.start ?? {})
+    const turn = shared.turn.then(() =>
+      timed(async () => {
+        const world = await shared.world
+        const outcome = await runClientCase(item, world)
+        // What one case ended, the next ones do not have to suffer for.
+        if (world.target?.ended() !== undefined) await this.#replace(key, world)
+        return outcome
+      }),
+    )
+    shared.turn = turn
+    return turn
+  }
+
+  #share(key: string, start: Start): SharedWorld {
+    const world = this.#starting(start)
+    world.catch(() => {})
+    const shared: SharedWorld = { world, turn: Promise.resolve() }
+    this.#shared.set(key, shared)
+    return shared
+  }
+
+  async #replace(key: string, world: ClientWorld): Promise<void> {
+    this.#shared.delete(key)
+    await world[Symbol.asyncDispose]()
+  }
+
+  /** Starts that say the same in other words share a world too. */
+  #keyOf(start: Start = {}): string {
+    const { config } = this.#resources
+    const credential = start.credential ?? credentialKindsOf(config)[0]
+    const source = start.source ?? sourcesOf(config, credential, (start.vault ?? 'off') !== 'off')[0]
+    const entries = Object.entries({ ...start, credential, source }).filter(([, value]) => value !== undefined)
+    return JSON.stringify(entries.toSorted(([a], [b]) => a.localeCompare(b)))
+  }
+
+  /** Starts a world under the next number, unless it is plain by now that the target does not start at all. */
+  async #starting(start: Start): Promise<ClientWorld> {
+    if (this.#started === 0 && this.#startFailures.length >= toleratedStartFailures) throw this.#startFailures[0]
+    try {
+      const world = await startClientWorld(this.#resources, (this.#worlds += 1), start)
+      this.#started += 1
+      return world
+    } catch (error) {
+      this.#startFailures.push(error)
+      throw error
+    }
+  }
+}
+
+interface SharedWorld {
+  readonly world: Promise<ClientWorld>
+  /** Settles when the case before is done. */
+  turn: Promise<unknown>
+}
+
+interface Timed {
+  readonly outcome: Outcome
+  readonly durationMs: number
+}
+
+async function timed(attempt: () => Promise<Outcome>): Promise<Timed> {
+  const startedAt = performance.now()
+  const outcome = await attempt().catch((error: unknown): Outcome => ({
+    kind: 'inconclusive',
+    problem: toProblem(error),
+    evidence: noEvidence,
+  }))
+  return { outcome, durationMs: performance.now() - startedAt }
+}
+
+/** True for a case with a cloud and a target of its own. */
+export function isFresh(item: ClientCase): boolean {
+  return item.isolation === 'fresh' || item.start?.expect === 'fails'
+}
+
+function factsOf(item: ClientCase): Omit<CaseResult, 'verdict' | 'durationMs'> {
+  const { id, title, level, severity, maker, requirement, tags } = item
+  return { id, title, group: groupOf(id), level, severity, maker, requirement, tags: [...(tags ?? [])] }
+}

@@ -1,0 +1,12 @@
+import { fillTemplate } from '../variables.ts'
+
+/** A step with the variables filled in, however deep they stand. Names nobody knows stay as they are. */
+export function fill<T>(value: T, variables: Readonly<Record<string, string>>): T
+export function fill(value: unknown, variables: Readonly<Record<string, string>>): unknown {
+  if (typeof value === 'string') return fillTemplate(value, variables)
+  if (Array.isArray(value)) return value.map((item: unknown) => fill(item, variables))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]: [string, unknown]) => [name, fill(member, variables)]),
+  )
+}

@@ -1,0 +1,131 @@
+import type { ClientCase, ClientNeed, Place } from '../client-case.ts'
+import { type AnyConfig, isApiConfig } from '../config/schema.ts'
+import { clientSystem, credentialKindsOf, placeOf, sourcesOf } from './system.ts'
+
+/** What the machine has. */
+export interface Facilities {
+  /** libfaketime. */
+  readonly clock: boolean
+}
+
+/** True for a case that concerns the configured system at all; the others are no part of its run. */
+export function concerns(item: ClientCase, config: AnyConfig): boolean {
+  if (isApiConfig(config)) return item.system === 'any' && config.keyVault !== undefined
+  return item.system === 'any' || item.system === clientSystem(config).kind
+}
+
+/** Why a case does not apply; undefined when it does. */
+export function unmetClientNeed(item: ClientCase, config: AnyConfig, facilities: Facilities): string | undefined {
+  const { credential, source, vault = 'off', clock = false, demo = false, others = [] } = item.start ?? {}
+  const implied: ClientNeed[] = [
+    ...(credential === undefined ? [] : [`credential.${credential}` as const]),
+    ...(vault === 'off' ? [] : ['key-vault' as const]),
+    ...(clock ? ['clock' as const] : []),
+    ...(demo ? ['demo' as const] : []),
+    ...(item.isolation === 'fresh' ? ['fresh-target' as const] : []),
+    ...others.map((other) => (other === 'environment' ? ('environment-credential' as const) : other)),
+  ]
+  for (const need of [...implied, ...(item.needs ?? [])]) {
+    if (!isMet(need, config, facilities)) return sentences[need] ?? `There is no ${need.replace('.', ' ')}.`
+  }
+  if (source === undefined || source === 'none') return undefined
+  const sources = sourcesOf(config, credential ?? credentialKindsOf(config)[0], vault !== 'off')
+  return sources.includes(source) ? undefined : `The managed identity source ${source} is not declared.`
+}
+
+const sentences: { readonly [need in ClientNeed]?: string } = {
+  clock: "The target's clock cannot be moved here: libfaketime is not installed (Debian: apt install faketime).",
+  'fresh-target': 'The target cannot be started more than once (restartable: false).',
+  'return-parameter': 'No returnParameter is declared.',
+  'behind-tls': 'It is not declared how it learns of TLS (behindTls).',
+  'form-post': 'It does not ask for form_post.',
+  'query-response': 'It does not ask for the response in the query.',
+  pkce: 'It does not use PKCE.',
+  'session-lifetime': 'No session lifetime is declared.',
+  'persistent-session': 'Its sessions end with the process.',
+  'volatile-session': 'Its sessions outlive the process.',
+  'step-up': 'It does not step up.',
+  'certificate-chain': 'It does not send the chain of its certificate.',
+  'system-assigned': 'It does not use the system-assigned identity.',
+  'user-assigned': 'It does not use a user-assigned identity.',
+  demo: 'It has no demo mode.',
+  'key-vault': 'It does not use Key Vault.',
+  'key-vault-fail': 'It goes on with the environment when the vault cannot be read.',
+  'key-vault-environment': 'It does not start when the vault cannot be read.',
+}
+
+type NamedNeed = Extract<ClientNeed, `${string}.${string}`>
+
+function isNamed(need: ClientNeed): need is NamedNeed {
+  return need.includes('.')
+}
+
+function isMet(need: ClientNeed, config: AnyConfig, facilities: Facilities): boolean {
+  if (isNamed(need)) return isNamedMet(need, config)
+  const webApp = isApiConfig(config) ? undefined : config.webApp
+  const agent = isApiConfig(config) ? undefined : config.agent
+  const broker = isApiConfig(config) ? undefined : config.broker
+  switch (need) {
+    case 'return-parameter':
+      return webApp?.returnParameter !== undefined
+    case 'behind-tls':
+      return webApp?.behindTls !== undefined
+    case 'form-post':
+      return webApp?.responseMode === 'form_post'
+    case 'query-response':
+      return webApp?.responseMode === 'query'
+    case 'pkce':
+      return webApp?.pkce === true
+    case 'session-lifetime':
+      return webApp?.session.lifetimeSeconds !== undefined
+    case 'persistent-session':
+      return webApp?.session.persistent === true
+    case 'volatile-session':
+      return webApp?.session.persistent === false
+    case 'step-up':
+      return webApp?.stepUp === true
+    case 'certificate-chain':
+      return webApp?.credentials.certificate?.chain === true
+    case 'system-assigned':
+    case 'user-assigned':
+      return webApp === undefined
+        ? (agent?.identity ?? broker?.identity ?? config.keyVault?.identity) === need
+        : need === 'user-assigned' && webApp.credentials.federated !== undefined
+    case 'demo':
+      return agent?.demo !== undefined
+    case 'environment-credential':
+      return agent?.credentials.environment !== undefined
+    case 'workload-identity':
+    case 'azure-cli':
+      return agent?.credentials[need] !== undefined
+    case 'scope-allow-list':
+      return broker?.allowedScopes !== undefined
+    case 'last-good-token':
+      return broker?.servesLastGood === true
+    case 'key-vault':
+      return config.keyVault !== undefined
+    case 'key-vault-fail':
+      return config.keyVault?.onFailure === 'fail'
+    case 'key-vault-environment':
+      return config.keyVault?.onFailure === 'environment'
+    case 'fresh-target':
+      return clientSystem(config).restartable
+    case 'clock':
+      return facilities.clock
+  }
+}
+
+/** Needs that hold a name: a page, an action, a kind of credential, a source. */
+function isNamedMet(need: NamedNeed, config: AnyConfig): boolean {
+  const [kind, name = ''] = need.split('.')
+  if (kind === 'credential') return credentialKindsOf(config).some((each) => each === name)
+  if (kind === 'source') {
+    const kinds = [undefined, ...credentialKindsOf(config)]
+    return kinds.some((credential) => sourcesOf(config, credential, true).some((each) => each === name))
+  }
+  return isPlace(need) && placeOf(config, need) !== undefined
+}
+
+function isPlace(need: string): need is Place {
+  return need.startsWith('page.') || need.startsWith('action.')
+}

@@ -1,0 +1,277 @@
+import type {
+  BurstStep,
+  ClientCase,
+  ClientStep,
+  EndedStep,
+  LedgerStep,
+  OutputStep,
+  SignInStep,
+  VisitStep,
+  WaitStep,
+} from '../client-case.ts'
+import { TargetError } from '../errors.ts'
+import type { Evidence, Outcome } from '../execute/outcome.ts'
+import { assertAlive } from '../execute/send.ts'
+import { matches, type Objection } from '../judge.ts'
+import type { LedgerEntry } from '../mock-azure/contract.ts'
+import { capturedFrom } from './captures.ts'
+import { checkConduct } from './conduct.ts'
+import { evidenceOf } from './evidence.ts'
+import { fill } from './fill.ts'
+import { checkLedger } from './ledger-check.ts'
+import type { LedgerRequest } from './ledger-request.ts'
+import { applyToCloud, type CloudStep } from './platform.ts'
+import { Browsers } from './session.ts'
+import { newOutput } from './output.ts'
+import { signIn, visit, type VisitResult } from './visits.ts'
+import { type ClientWorld, waitForEnd } from './world.ts'
+
+/** How often a condition is looked at again. */
+const retryEveryMs = 25
+
+/** Tries a case in a world. Never two at once in the same one. */
+export function runClientCase(item: ClientCase, world: ClientWorld): Promise<Outcome> {
+  return new ClientRun(item, world).run()
+}
+
+class ClientRun {
+  readonly #item: ClientCase
+  readonly #world: ClientWorld
+  readonly #browsers: Browsers
+  readonly #objections: Objection[] = []
+  readonly #captured: Record<string, string> = {}
+  /** Requests of the ledger that a finding is about. */
+  #shown: readonly LedgerRequest[] = []
+  readonly #begin: { readonly ledger: number; readonly urls: number; readonly output: string }
+  #mark: number
+  #restarted = false
+
+  constructor(item: ClientCase, world: ClientWorld) {
+    this.#item = item
+    this.#world = world
+    this.#browsers = new Browsers(world)
+    const own = item.isolation === 'fresh'
+    this.#mark = own ? 0 : world.mock.ledger.mark()
+    this.#begin = {
+      ledger: this.#mark,
+      urls: own ? 0 : world.mock.urls.length,
+      output: own ? '' : world.output(),
+    }
+  }
+
+  async run(): Promise<Outcome> {
+    const failedStart = this.#judgeStart()
+    if (failedStart !== undefined) return this.#judged(failedStart)
+    for (const step of this.#item.steps) {
+      const problem = await this.#step(fill(step, { ...this.#world.variables, ...this.#captured }))
+      if (problem !== undefined)
+        return { kind: 'inconclusive', problem: problem.toProblem(), evidence: this.#evidence() }
+      if (this.#objections.length > 0) break
+    }
+    return this.#judged([])
+  }
+
+  #judged(more: readonly Objection[]): Outcome {
+    const conduct = checkConduct(this.#item, this.#traces())
+    return { kind: 'judged', objections: [...this.#objections, ...more, ...conduct], evidence: this.#evidence() }
+  }
+
+  #traces() {
+    const { mock, variables, certificates } = this.#world
+    const key = certificates.own.combinedPem.split('\n')[3] ?? ''
+    return {
+      hops: this.#browsers.hops,
+      ledger: mock.ledger.entries({ since: this.#begin.ledger }),
+      urls: mock.urls.slice(this.#begin.urls),
+      output: this.#restarted ? this.#world.output() : newOutput(this.#begin.output, this.#world.output()),
+      credentials: mock.credentials,
+      secrets: [
+        { kind: 'client secret', value: variables.clientSecret },
+        { kind: 'shared secret', value: variables.brokerSecret },
+        { kind: 'client secret', value: variables.servicePrincipalSecret },
+        { kind: 'session secret', value: variables.sessionSecret },
+        { kind: 'private key', value: key },
+        { kind: 'identity header', value: mock.workload.identityHeader },
+      ],
+      busy: this.#item.steps.some((step) => step.do === 'burst'),
+    }
+  }
+
+  #evidence(): Evidence {
+    return evidenceOf(this.#world, this.#browsers.hops, this.#shown)
+  }
+
+  /** Where the target must not come up: what is wrong with how it ended. */
+  #judgeStart(): readonly Objection[] | undefined {
+    const { start, failedStart } = this.#world
+    if (start.expect !== 'fails') return undefined
+    if (failedStart === undefined) return [failure('accepted', 'the target does not start', 'it came up')]
+    return this.#judgeEnd(failedStart, fill(start.output ?? [], this.#world.variables))
+  }
+
+  #judgeEnd(
+    { exitCode, output }: NonNullable<ClientWorld['failedStart']>,
+    wanted: readonly string[],
+  ): readonly Objection[] | undefined {
+    if (exitCode === undefined) return [failure('no-answer', 'the target ends', 'it neither came up nor ended')]
+    if (exitCode === 0) return [failure('policy', 'an exit code that is not 0', 'exit code 0')]
+    const missing = wanted.find((pattern) => !matches(output, pattern))
+    return missing === undefined ? undefined : [failure('policy', `the output says ${missing}`, lastLines(output))]
+  }
+
+  async #step(step: ClientStep): Promise<TargetError | undefined> {
+    if (isCloudStep(step)) {
+      await applyToCloud(step, this.#world)
+      return undefined
+    }
+    switch (step.do) {
+      case 'visit':
+      case 'sign-in':
+        return this.#finish(step, await this.#attempt(step))
+      case 'burst':
+        return this.#burst(step)
+      case 'ledger':
+        return this.#ledger(step)
+      case 'mark':
+        this.#mark = this.#world.mock.ledger.mark()
+        return undefined
+      case 'output':
+        return this.#output(step)
+      case 'wait':
+        return this.#wait(step)
+      case 'restart':
+        this.#restarted = true
+        await this.#world.restart(step)
+        if (step.expect === 'fails' && this.#world.failedStart === undefined) {
+          this.#objections.push(failure('accepted', 'the target does not start again', 'it came up'))
+        }
+        return undefined
+      case 'ended':
+        return this.#ended(step)
+      case 'clock':
+        await this.#world.moveClock(step.of, step.seconds)
+        return undefined
+    }
+  }
+
+  async #attempt(step: VisitStep | SignInStep): Promise<VisitResult> {
+    const world = this.#world
+    const once = (): Promise<VisitResult> =>
+      step.do === 'visit' ? visit(step, world, this.#browsers) : signIn(step, world, this.#browsers)
+    const deadline = performance.now() + (step.do === 'visit' ? (step.withinMs ?? 0) : 0)
+    for (;;) {
+      const result = await once()
+      if (result.objections.length === 0 || performance.now() >= deadline) return result
+      await world.clock.sleep(retryEveryMs)
+    }
+  }
+
+  #finish(step: VisitStep | SignInStep, { objections, captured }: VisitResult): TargetError | undefined {
+    Object.assign(this.#captured, captured)
+    const [worst] = objections
+    if (worst === undefined) return undefined
+    const label = step.label ?? `${step.do} ${step.at ?? ''}`.trim()
+    if (step.control === true) return this.#refusedControl(label, worst)
+    this.#objections.push(...objections.map((each) => ({ ...each, expected: `${label}: ${each.expected}` })))
+    return undefined
+  }
+
+  #refusedControl(label: string, worst: Objection): TargetError {
+    if (this.#world.target !== undefined) assertAlive(this.#world.target)
+    return new TargetError(
+      'CONTROL_REFUSED',
+      `The control "${label}" is not met: expected ${worst.expected}; ${worst.actual}.`,
+      "Check the target's settings against the variables it is given, and the configuration of its pages.",
+      { details: this.#world.output() },
+    )
+  }
+
+  async #burst({ times, of, label }: BurstStep): Promise<TargetError | undefined> {
+    const numbers = Array.from({ length: times }, (_, index) => String(index + 1))
+    const results = await Promise.all(
+      numbers.map((n) => {
+        const step = fill(of, { n })
+        const name = step.browser ?? `burst ${n}`
+        return this.#attempt({ ...step, browser: name })
+      }),
+    )
+    const wrong = results.find(({ objections }) => objections.length > 0)
+    return wrong === undefined ? undefined : this.#finish({ ...of, label: label ?? of.label ?? 'one of many' }, wrong)
+  }
+
+  #entries(step: LedgerStep): readonly LedgerEntry[] {
+    const { ledger } = this.#world.mock
+    const since = this.#mark
+    if (step.of === 'refused') return ledger.entries({ since, refused: true })
+    return ledger.entries(step.of === undefined ? { since } : { since, endpoint: step.of })
+  }
+
+  #ledger(step: LedgerStep): TargetError | undefined {
+    const { objections, requests } = checkLedger(step, this.#entries(step))
+    const [worst] = objections
+    if (worst === undefined) {
+      Object.assign(this.#captured, capturedFrom(step.capture, requests))
+      return undefined
+    }
+    if (step.control === true) return this.#refusedControl(step.label ?? 'ledger', worst)
+    this.#objections.push(...objections)
+    this.#shown = requests
+    return undefined
+  }
+
+  #output({ contains = [], lacks = [], because }: OutputStep): undefined {
+    const text = newOutput(this.#begin.output, this.#world.output())
+    const missing = contains.find((pattern) => !matches(text, pattern))
+    const unwanted = lacks.find((pattern) => matches(text, pattern))
+    if (missing !== undefined) this.#objections.push(failure('policy', `the output says ${missing}`, because))
+    if (unwanted !== undefined) this.#objections.push(failure('leak', `the output does not say ${unwanted}`, because))
+  }
+
+  async #wait({ for: { endpoint, atLeast }, withinMs }: WaitStep): Promise<undefined> {
+    const { mock, clock } = this.#world
+    const deadline = performance.now() + withinMs
+    const count = (): number => mock.ledger.count({ endpoint, since: this.#mark })
+    while (count() < atLeast && performance.now() < deadline) await clock.sleep(retryEveryMs)
+    if (count() >= atLeast) return
+    const expected = `${atLeast} requests to ${endpoint} within ${withinMs} ms`
+    this.#objections.push(failure('ledger', expected, `${count()}`))
+  }
+
+  async #ended(step: EndedStep): Promise<undefined> {
+    await waitForEnd(this.#world, step)
+    const { target, failedStart } = this.#world
+    const end = target?.ended()
+    const found =
+      failedStart ?? (end === undefined ? undefined : { exitCode: end.code ?? 1, output: this.#world.output() })
+    if (found === undefined) {
+      this.#objections.push(failure('policy', 'the target ends', 'it still runs'))
+      return
+    }
+    this.#objections.push(...(this.#judgeEnd(found, step.output ?? []) ?? []))
+  }
+}
+
+const ownSteps = new Set<ClientStep['do']>([
+  'visit',
+  'sign-in',
+  'burst',
+  'ledger',
+  'mark',
+  'output',
+  'wait',
+  'restart',
+  'ended',
+  'clock',
+])
+
+function isCloudStep(step: ClientStep): step is CloudStep {
+  return !ownSteps.has(step.do)
+}
+
+function failure(reason: Objection['reason'], expected: string, actual: string): Objection {
+  return { weight: 'fail', reason, expected, actual }
+}
+
+function lastLines(output: string): string {
+  return output.trim() === '' ? 'it says nothing' : `it says: ${output.trim().split('\n').slice(-3).join(' | ')}`
+}

@@ -1,0 +1,217 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+
+import type { EndedStep, RestartStep, Start } from '../client-case.ts'
+import { type AnyConfig, isApiConfig } from '../config/schema.ts'
+import { TargetError } from '../errors.ts'
+import { identityVariables } from '../mock-command/start.ts'
+import type { CertificateAuthority } from '../mounts/contract.ts'
+import { startForwardProxy } from '../mounts/forward-proxy.ts'
+import type { RunningTarget } from '../targets/contract.ts'
+import { findFreePort } from '../targets/ports.ts'
+import { startProcessTarget } from '../targets/process-target.ts'
+import { splitCommand } from '../targets/split-command.ts'
+import { childEnvironment, createWiring, quickStart } from '../targets/wiring.ts'
+import { createTemporaryFolder } from '../temporary-folder.ts'
+import { fillTemplate } from '../variables.ts'
+import { type ClientCloud, type ClientResources, createClientCloud } from './cloud.ts'
+import { createFakeTime, type FakeTime, findFakeTime } from './fake-time.ts'
+import { applyToCloud } from './platform.ts'
+import { clientSystem, type ClientSystem, credentialKindsOf, sourcesOf } from './system.ts'
+import type { ClientVariables } from './variables.ts'
+
+export interface ClientWorldResources extends ClientResources {
+  readonly authority: CertificateAuthority
+}
+
+/** How a target ended that was asked to start. */
+export interface FailedStart {
+  /** As the process said it; undefined: it was still running when the time was over. */
+  readonly exitCode: number | undefined
+  readonly output: string
+}
+
+/** A cloud and a target that runs against it. Disposing ends all of it. */
+export interface ClientWorld extends ClientCloud, AsyncDisposable {
+  readonly system: ClientSystem
+  readonly variables: ClientVariables
+  readonly start: Start
+  /** The running target; undefined: it did not start. */
+  target: RunningTarget | undefined
+  /** What became of a start that failed. */
+  failedStart: FailedStart | undefined
+  /** What the target has written since it was first started. */
+  output(): string
+  restart(step: RestartStep): Promise<void>
+  /** Moves the cloud's clock, and the target's too where it can be moved. */
+  moveClock(of: 'cloud' | 'both', seconds: number): Promise<void>
+}
+
+/**
+ * Starts a world for cases with that `start`.
+ *
+ * @throws {TargetError} when the target does not come up although it should
+ */
+export async function startClientWorld(
+  resources: ClientWorldResources,
+  number: number,
+  start: Start,
+): Promise<ClientWorld> {
+  const { config, authority } = resources
+  await using stack = new AsyncDisposableStack()
+  const system = clientSystem(config)
+  const folder = stack.use(await createTemporaryFolder('client'))
+  const dataDir = join(folder.path, 'data')
+  await mkdir(dataDir)
+  const { launch } = system
+  const details = typeof launch === 'string' ? { command: launch, ready: '/', timeoutSeconds: 30 } : launch
+  const port = ('port' in details ? details.port : undefined) ?? (await findFreePort())
+  const cloud = await createClientCloud(resources, number, start, port)
+  const { mock } = cloud
+  const variables: ClientVariables = { ...cloud.variables, dataDir, federatedTokenFile: join(folder.path, 'token') }
+  for (const step of start.platform ?? []) {
+    if (step.do === 'clock') cloud.clock.offsetMs += step.seconds * 1000
+    else await applyToCloud(step, cloud)
+  }
+  const proxy = stack.use(await startForwardProxy({ mock, authority }))
+  const wiring = stack.use(await createWiring({ proxyUrl: proxy.url, authority }))
+  const credential = start.credential ?? credentialKindsOf(config)[0]
+  const sources = sourcesOf(config, credential, (start.vault ?? 'off') !== 'off')
+  const source = start.source ?? sources[0] ?? 'none'
+  const identity = await identityVariables(source, { mock, authority, stack })
+  const fakeTime = start.clock === true ? await fakeTimeIn(folder.path) : undefined
+  const settings = { ...targetSettings(config, system, start, variables), ...identity, ...fakeTime?.environment }
+  const before: string[] = []
+  const launchTarget = (extra: Readonly<Record<string, string | null>>): Promise<RunningTarget> =>
+    startProcessTarget({
+      name: system.name,
+      command: typeof details.command === 'string' ? splitCommand(details.command) : details.command,
+      cwd: resolve(resources.directory, ('cwd' in details ? details.cwd : undefined) ?? '.'),
+      env: childEnvironment({
+        parent: process.env,
+        wiring: { ...quickStart, ...wiring.environment },
+        settings: changed(settings, { ...start.env, ...extra }, variables),
+      }),
+      port,
+      readyPath: details.ready,
+      timeoutMs: details.timeoutSeconds * 1000,
+      // The output is looked through for secrets, so nothing is taken out of it here.
+      redact: [],
+    })
+  const world: ClientWorld = {
+    ...cloud,
+    system,
+    variables,
+    start,
+    target: undefined,
+    failedStart: undefined,
+    output: () => [...before, world.target?.output() ?? world.failedStart?.output ?? ''].join('\n'),
+    async restart({ env = {}, expect = 'runs' }) {
+      before.push(world.target?.output() ?? '')
+      await world.target?.[Symbol.asyncDispose]()
+      world.target = undefined
+      await launchInto(world, expect, () => launchTarget(env))
+    },
+    async moveClock(of, seconds) {
+      cloud.clock.offsetMs += seconds * 1000
+      if (of === 'both') await fakeTime?.set(Math.round(cloud.clock.offsetMs / 1000))
+    },
+    async [Symbol.asyncDispose]() {
+      await world.target?.[Symbol.asyncDispose]()
+      await running.disposeAsync()
+    },
+  }
+  await launchInto(world, start.expect ?? 'runs', () => launchTarget({}))
+  const running = stack.move()
+  return world
+}
+
+async function fakeTimeIn(folder: string): Promise<FakeTime> {
+  const library = findFakeTime()
+  if (library !== undefined) return createFakeTime(library, folder)
+  throw new TargetError('FAKETIME_MISSING', 'libfaketime is not installed.', 'Debian: apt install faketime.')
+}
+
+/** Starts the target; where it must not come up, keeps how it ended. */
+async function launchInto(
+  world: Pick<ClientWorld, 'target' | 'failedStart'>,
+  expect: NonNullable<Start['expect']>,
+  launch: () => Promise<RunningTarget>,
+): Promise<void> {
+  world.failedStart = undefined
+  try {
+    world.target = await launch()
+  } catch (error) {
+    if (expect === 'runs' || !(error instanceof TargetError)) throw error
+    const output = error.details ?? ''
+    if (error.code === 'TARGET_NOT_READY') {
+      world.failedStart = { exitCode: undefined, output }
+    } else if (error.code === 'TARGET_ENDED_EARLY') {
+      world.failedStart = { exitCode: Number(/exit code (\d+)/.exec(error.message)?.[1] ?? 1), output }
+    } else {
+      throw error
+    }
+  }
+}
+
+/** The target's own settings: of the system, of the kind of credential, and beside a vault as the case wants them. */
+function targetSettings(
+  config: AnyConfig,
+  system: ClientSystem,
+  start: Start,
+  variables: ClientVariables,
+): Record<string, string> {
+  const { webApp, agent } = isApiConfig(config) ? {} : config
+  const credential = start.credential ?? credentialKindsOf(config)[0]
+  const ofCredential = credential === undefined ? {} : (webApp?.credentials[credential]?.env ?? {})
+  const ofOthers = (start.others ?? []).map((other) => agent?.credentials[other]?.env ?? {})
+  const own = start.demo === true ? (agent?.demo?.env ?? {}) : system.env
+  const templates = [own, ofCredential, ...ofOthers].flatMap((settings) => Object.entries(settings))
+  const filled = Object.fromEntries(
+    templates.map(([name, value]) => [name, fillTemplate(String(value), variables)] as const),
+  )
+  return { ...filled, ...vaultSettings(config, start, filled, variables) }
+}
+
+function vaultSettings(
+  { keyVault }: AnyConfig,
+  { vault = 'off' }: Start,
+  filled: Record<string, string>,
+  variables: ClientVariables,
+): Record<string, string> {
+  if (keyVault === undefined || vault === 'off') return {}
+  const settings = Object.keys(keyVault.secrets)
+  if (vault === 'environment-absent') for (const setting of settings) delete filled[setting]
+  const stale = settings.map((setting) => [setting, staleValue(filled[setting] ?? '')] as const)
+  const switches = Object.entries(keyVault.env).map(
+    ([name, value]) => [name, fillTemplate(String(value), variables)] as const,
+  )
+  return { ...(vault === 'environment-stale' ? Object.fromEntries(stale) : {}), ...Object.fromEntries(switches) }
+}
+
+/** A GUID that is nobody's, where the value is one. */
+export const staleGuid = '99999999-0000-4000-8000-000000000099'
+
+function staleValue(value: string): string {
+  return value.replace(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i, staleGuid)
+}
+
+function changed(
+  settings: Readonly<Record<string, string>>,
+  changes: Readonly<Record<string, string | null>>,
+  variables: ClientVariables,
+): Record<string, string> {
+  const kept = Object.entries(settings).filter(([name]) => changes[name] !== null)
+  const set = Object.entries(changes).flatMap(([name, value]) =>
+    value === null ? [] : [[name, fillTemplate(value, variables)] as const],
+  )
+  return Object.fromEntries([...kept, ...set])
+}
+
+/** What an `ended` step wants of a target that runs. */
+export async function waitForEnd(world: ClientWorld, { withinMs = 5000 }: EndedStep): Promise<void> {
+  const deadline = performance.now() + withinMs
+  while (world.target !== undefined && world.target.ended() === undefined && performance.now() < deadline) {
+    await world.clock.sleep(20)
+  }
+}
