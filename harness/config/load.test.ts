@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { HarnessError } from '../errors.ts'
-import { loadConfig } from './load.ts'
+import { loadAnyConfig, loadConfig } from './load.ts'
+import { systemOf } from './schema.ts'
 
 let cwd: string
 beforeEach(async () => {
@@ -76,6 +77,23 @@ test('a module further down is judged with the nearest configuration above it', 
   const { config, directory } = await loadConfig({ cwd, target: 'broken/one.ts' })
   expect(config.api.module).toBe(join(cwd, 'broken/one.ts'))
   expect(directory).toBe(cwd)
+})
+
+test('a program is started instead of what the configuration launches, in the same place', async () => {
+  await mkdir(join(cwd, 'broker'))
+  await write(
+    'broker/conformance.yaml',
+    'broker: { launch: { command: node main.ts, ready: /health }, sources: [imds] }',
+  )
+  await mkdir(join(cwd, 'broken/further'), { recursive: true })
+  await write('broken/package.json', JSON.stringify({ 'entra-conformance': { config: '../broker' } }))
+  await write('broken/further/one.ts', '')
+  const { config, directory } = await loadAnyConfig({ cwd, target: 'broken/further/one.ts' })
+  expect(directory).toBe(join(cwd, 'broker'))
+  expect(systemOf(config)).toMatchObject({
+    name: 'one',
+    launch: { command: [process.execPath, expect.any(String), join(cwd, 'broken/further/one.ts')], ready: '/health' },
+  })
 })
 
 test.each([

@@ -7,6 +7,7 @@ import { ConfigError } from '../errors.ts'
 import { issueLines } from '../issue-lines.ts'
 import { clientVariableDocs } from '../client/variables.ts'
 import { variableDocs } from '../variables.ts'
+import { launchSchema } from './parts.ts'
 import { type AnyConfig, type Config, configSchema, isApiConfig, kindOf, systemOf } from './schema.ts'
 
 /** Looked for in this order, in the current folder or in the folder given. */
@@ -48,9 +49,9 @@ async function configOfPackage(directory: string): Promise<string | undefined> {
   return named.success ? locate(resolve(directory, named.data['entra-conformance'].config)) : undefined
 }
 
-/** The config file in a folder or in the nearest folder above it. */
+/** The configuration of a folder, in it or named by its package.json, or that of the nearest folder above. */
 async function nearestConfig(directory: string): Promise<string | undefined> {
-  const found = await findConfig(directory)
+  const found = (await findConfig(directory)) ?? (await configOfPackage(directory))
   const above = dirname(directory)
   return found ?? (above === directory ? undefined : nearestConfig(above))
 }
@@ -77,7 +78,8 @@ export async function loadConfig(options: Wanted): Promise<LoadedConfig> {
  *
  * @param options.config a config file, or a folder that holds one
  * @param options.target what `--target` names: a config file, a folder that holds one, or a module to judge with the
- *   config file beside it or in the nearest folder above
+ *   config file beside it or in the nearest folder above: in place of the module named there, or, where a command is
+ *   launched, as a program of its own
  * @param options.cwd where to look when neither is given
  * @throws {ConfigError} CONFIG_NOT_FOUND, CONFIG_UNREADABLE, CONFIG_INVALID, CONFIG_UNKNOWN_VARIABLE
  */
@@ -97,12 +99,22 @@ export async function loadAnyConfig(options: Wanted): Promise<LoadedConfig<AnyCo
   const file = await locate(resolve(options.cwd, place))
   const loaded = await readConfig(file)
   if (!isModule) return loaded
-  if (!isApiConfig(loaded.config)) {
-    throw new ConfigError('CONFIG_NOT_API', `${file} describes no API.`, 'Only APIs can be judged as a module.')
+  return { ...loaded, config: withTarget(loaded.config, target) }
+}
+
+/** Judges this module instead of the one that the configuration names, or runs it instead of what it launches. */
+function withTarget(config: AnyConfig, file: string): AnyConfig {
+  const name = basename(file, extname(file))
+  if (isApiConfig(config) && config.api.launch === undefined) {
+    return { ...config, api: { ...config.api, name, module: file } }
   }
-  const { launch: _, ...api } = loaded.config.api
-  const name = basename(target, extname(target))
-  return { ...loaded, config: { ...loaded.config, api: { ...api, name, module: target } } }
+  const declared = systemOf(config).launch
+  const command = [process.execPath, '--disable-warning=ExperimentalWarning', file]
+  const launch = launchSchema.parse({ ...(typeof declared === 'object' ? declared : {}), command })
+  if (isApiConfig(config)) return { ...config, api: { ...config.api, name, launch } }
+  if (config.webApp !== undefined) return { ...config, webApp: { ...config.webApp, name, launch } }
+  if (config.agent !== undefined) return { ...config, agent: { ...config.agent, name, launch } }
+  return { ...config, broker: { ...config.broker, name, launch } }
 }
 
 function isModuleFile(path: string): boolean {
