@@ -9,7 +9,7 @@ import type {
   TenantSeed,
   UserSeed,
 } from '../mock-azure/entra/contract.ts'
-import type { SecretSeed } from '../mock-azure/key-vault/contract.ts'
+import type { AccessPolicy, SecretSeed, VaultRefusal } from '../mock-azure/key-vault/contract.ts'
 import type { ManagedIdentity } from '../mock-azure/managed-identity/contract.ts'
 import type { InSomeTenant } from '../seed/values.ts'
 
@@ -42,6 +42,15 @@ interface FaultView extends FaultRule {
 }
 
 type UserChange = Parameters<Directory['changeUser']>[1]
+type AppChange = Parameters<Directory['changeApp']>[1]
+
+/** What can change about a vault. */
+export interface VaultChange {
+  /** Why it refuses everyone from now on; null: it does not. */
+  readonly refusal?: VaultRefusal | null
+  /** Of a vault that goes by access policies. */
+  readonly accessPolicies?: readonly AccessPolicy[]
+}
 
 /**
  * Everything a test may do to a cloud while it runs, as its administrator. Tenants are named by GUID or domain, apps by
@@ -67,10 +76,13 @@ export interface Control {
   readonly apps: {
     list(tenant?: string): readonly AppSeed[]
     add(app: InSomeTenant<AppSeed>): AppSeed
+    /** For example new secrets or redirect URIs: members that are named replace the ones before. */
+    change(clientId: string, change: AppChange): AppSeed
     /** A grant of delegated permissions. */
     consent(consent: InSomeTenant<Consent>): void
     revokeConsents(clientId: string, tenant?: string): void
     assignRole(assignment: InSomeTenant<AppRoleAssignment>): void
+    unassignRole(assignment: InSomeTenant<AppRoleAssignment>): void
   }
   readonly users: {
     list(): readonly UserSeed[]
@@ -97,6 +109,7 @@ export interface Control {
   }
   readonly vaults: {
     list(): readonly VaultView[]
+    change(vault: string, change: VaultChange): void
     secrets(vault: string): readonly SecretSeed[]
     /** Adds a version; returns its ID. */
     setSecret(vault: string, secret: SecretSeed): string

@@ -131,6 +131,44 @@ test('apps, roles and consents count at once', async () => {
   )
 })
 
+test('a registration can be changed: its secrets, its redirect URIs, what its tokens are', async () => {
+  const { mock, control } = controlledCloud()
+  const before = await daemonToken(mock, contosoId, daemonId)
+  expect(decodeJwt(before)).toMatchObject({ ver: '2.0' })
+  control.apps.change(daemonId.toUpperCase(), { secrets: ['rotated'] })
+  expect(await daemonToken(mock, contosoId, daemonId)).toContain('AADSTS7000215')
+  control.apps.change(daemonId, { secrets: [daemonSecret] })
+  control.apps.change(apiId, { requestedAccessTokenVersion: 1 })
+  const after = decodeJwt(await daemonToken(mock, contosoId, daemonId))
+  expect(after).toMatchObject({ ver: '1.0', oid: decodeJwt(before)['oid'] })
+
+  expect(() => control.apps.change(lateId, {})).toThrow(expect.objectContaining({ code: 'MOCK_APP_UNKNOWN' }))
+  expect(() => control.apps.change(daemonId, { identifierUris: [apiUri] })).toThrow(
+    expect.objectContaining({ code: 'MOCK_DUPLICATE' }),
+  )
+  expect(() => control.apps.change(apiId, { identifierUris: [apiUri] })).not.toThrow()
+  expect(() => control.apps.change(apiId, { customClaims: [{ claim: 'oid', value: 'x' }] })).toThrow(
+    expect.objectContaining({ code: 'MOCK_CLAIM_RESTRICTED' }),
+  )
+})
+
+test('a role can be taken away again', () => {
+  const { mock, control } = controlledCloud()
+  control.apps.add({ clientId: lateId, displayName: 'Another API', appRoles: ['Read', 'Write'] })
+  const roles = (): unknown => {
+    const app = mock.directory.app(contosoId, lateId)
+    return app && mock.directory.rolesOn(contosoId, [daemonId], app)
+  }
+  control.apps.assignRole({ principalId: daemonId, resource: lateId, role: 'Read' })
+  control.apps.assignRole({ principalId: daemonId, resource: lateId, role: 'Write' })
+  control.apps.unassignRole({ principalId: daemonId.toUpperCase(), resource: lateId, role: 'Read' })
+  expect(roles()).toEqual(['Write'])
+  control.apps.unassignRole({ principalId: daemonId, resource: lateId })
+  expect(roles()).toEqual(['Write'])
+  control.apps.unassignRole({ principalId: daemonId, resource: lateId, role: 'Write' })
+  expect(roles()).toBeUndefined()
+})
+
 test('users can be added, changed, invited, put into groups and signed out', () => {
   const { mock, control } = controlledCloud()
   const guest = { ...user, objectId: 'b2b2b2b2-0000-4000-8000-000000000002', userName: 'guest@fabrikam.example' }
@@ -198,6 +236,19 @@ test('role assignments and secrets decide what Key Vault answers', async () => {
   }
   control.roleAssignments.remove(role)
   expect((await read('two')).status).toBe(403)
+})
+
+test('a vault can be shut and opened, and given other access policies', () => {
+  const { mock, control } = controlledCloud()
+  const vault = mock.vault('contoso-vault')
+  const policies = [{ principalId: user.objectId, secrets: ['get' as const] }]
+  control.vaults.change('Contoso-Vault', { refusal: 'ForbiddenByFirewall', accessPolicies: policies })
+  expect(vault).toMatchObject({ refusal: 'ForbiddenByFirewall', accessPolicies: policies })
+  control.vaults.change('contoso-vault', {})
+  expect(vault).toMatchObject({ refusal: 'ForbiddenByFirewall', accessPolicies: policies })
+  control.vaults.change('contoso-vault', { refusal: null })
+  expect(vault?.refusal).toBeUndefined()
+  expect(() => control.vaults.change('none', {})).toThrow(expect.objectContaining({ code: 'CONTROL_UNKNOWN' }))
 })
 
 test('faults are listed while they are in the script', async () => {

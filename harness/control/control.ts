@@ -59,6 +59,11 @@ function vaultControl(mock: MockAzure): Control['vaults'] {
   const find = (name: string): Vault => mock.vault(name) ?? unknown('vault', name)
   return {
     list: () => mock.vaults.map(({ name, url }) => ({ name, url })),
+    change(name, { refusal, accessPolicies }) {
+      const vault = find(name)
+      if (refusal !== undefined) vault.refusal = refusal ?? undefined
+      if (accessPolicies !== undefined) vault.accessPolicies = accessPolicies
+    },
     secrets: (vault) => find(vault).listSecrets(),
     setSecret: (vault, secret) => find(vault).setSecret(secret),
     deleteSecret(vault, name) {

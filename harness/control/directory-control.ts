@@ -44,9 +44,11 @@ export function directoryControl(parts: DirectoryOptions): Pick<Control, 'tenant
     apps: {
       list: (name) => directory.apps(tenant(name).id),
       add: (app) => directory.addApp(inTenant(app)),
+      change: (clientId, change) => directory.changeApp(clientId, change),
       consent: (consent) => directory.consent(inTenant(consent)),
       revokeConsents: (clientId, name) => directory.revokeConsents(tenant(name).id, clientId),
       assignRole: (assignment) => directory.assignAppRole(inTenant(assignment)),
+      unassignRole: (assignment) => directory.unassignAppRole(inTenant(assignment)),
     },
     users: {
       list: () => directory.users,

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 
 import { ConfigError } from '../errors.ts'
-import { appSchema } from '../seed/app-schema.ts'
+import { appChangeSchema, appSchema } from '../seed/app-schema.ts'
 import {
   appRoleAssignmentSchema,
   consentSchema,
@@ -16,7 +16,7 @@ import {
 import { identitySchema, roleAssignmentSchema, secretSchema } from '../seed/resource-schema.ts'
 import type { Control } from './contract.ts'
 import { answerError, notFound } from './http-errors.ts'
-import { faultSchema } from './schemas.ts'
+import { faultSchema, vaultChangeSchema } from './schemas.ts'
 import { body, check } from './http-input.ts'
 import { addLedger } from './http-ledger.ts'
 import { ledgerPage } from './ledger-page.ts'
@@ -60,6 +60,9 @@ function addDirectory(api: Hono, { tenants, keys, apps, users }: Control): void 
 
   api.get('/apps', (context) => context.json(apps.list(named(context))))
   api.post('/apps', async (context) => context.json(apps.add(await body(context, appSchema)), 201))
+  api.patch('/apps/:client', async (context) =>
+    context.json(apps.change(context.req.param('client'), await body(context, appChangeSchema))),
+  )
   api.post(
     '/consents',
     taking(consentSchema, (value) => apps.consent(value)),
@@ -70,6 +73,10 @@ function addDirectory(api: Hono, { tenants, keys, apps, users }: Control): void 
   api.post(
     '/app-role-assignments',
     taking(appRoleAssignmentSchema, (value) => apps.assignRole(value)),
+  )
+  api.delete(
+    '/app-role-assignments',
+    taking(appRoleAssignmentSchema, (value) => apps.unassignRole(value)),
   )
 
   api.get('/users', (context) => context.json(users.list()))
@@ -115,6 +122,10 @@ function addResources(api: Hono, { identities, roleAssignments, vaults }: Contro
   )
 
   api.get('/vaults', (context) => context.json(vaults.list()))
+  api.patch('/vaults/:vault', async (context) => {
+    const change = await body(context, vaultChangeSchema)
+    return done(context, () => vaults.change(context.req.param('vault'), change))
+  })
   api.get('/vaults/:vault/secrets', (context) => context.json(vaults.secrets(context.req.param('vault'))))
   api.put('/vaults/:vault/secrets/:name', async (context) => {
     const { vault, name } = context.req.param()

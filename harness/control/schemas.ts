@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
 import { endpoints, type FaultAction, type FaultRule, type LedgerQuery } from '../mock-azure/contract.ts'
+import { vaultSchema } from '../seed/resource-schema.ts'
 import { guid, jsonObject } from '../seed/values.ts'
+import type { VaultChange } from './contract.ts'
 
 const endpoint = z.enum(endpoints)
 const status = z.int().min(200).max(599)
@@ -31,6 +33,13 @@ export const faultSchema = z.strictObject({
   calls: z.strictObject({ from: z.int().min(1), to: z.int().min(1) }).exactOptional(),
   action,
 }) satisfies z.ZodType<FaultRule>
+
+const { accessPolicies, refusal } = vaultSchema.shape
+
+export const vaultChangeSchema = z.strictObject({
+  accessPolicies,
+  refusal: refusal.unwrap().nullable().exactOptional(),
+}) satisfies z.ZodType<VaultChange>
 
 /** A ledger query as a URL's parameters spell it: `endpoint` may come several times. */
 export const ledgerQuerySchema = z.strictObject({

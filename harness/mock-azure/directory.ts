@@ -37,7 +37,10 @@ export function createDirectory(
   return directory
 }
 
-type Registrations = Pick<Directory, 'tenants' | 'tenant' | 'addTenant' | 'app' | 'apps' | 'addApp' | 'save'>
+type Registrations = Pick<
+  Directory,
+  'tenants' | 'tenant' | 'addTenant' | 'app' | 'apps' | 'addApp' | 'changeApp' | 'save'
+>
 
 function createRegistrations(): Registrations {
   const tenants: Tenant[] = []
@@ -74,12 +77,24 @@ function createRegistrations(): Registrations {
         const message = `The app ${seed.clientId} belongs to the tenant ${seed.tenantId}, which does not exist.`
         throw new ConfigError('MOCK_TENANT_UNKNOWN', message, 'Add the tenant before its apps.')
       }
-      checkCustomClaims(seed)
-      const names = [seed.clientId, ...(seed.identifierUris ?? [])]
-      const taken = names.find((name) => apps.some((app) => isNamed(app, name)))
-      if (taken !== undefined) throw duplicate('app', taken)
+      checkApp(seed, apps)
       apps.push(seed)
       return seed
+    },
+    changeApp(clientId, change) {
+      const index = apps.findIndex((app) => app.clientId.toLowerCase() === clientId.toLowerCase())
+      const before = apps[index]
+      if (before === undefined) {
+        const message = `The stand-in cloud has no app ${clientId}.`
+        throw new ConfigError('MOCK_APP_UNKNOWN', message, 'Add the app first, and name it by its client ID.')
+      }
+      const after = { ...before, ...change }
+      checkApp(
+        after,
+        apps.filter((app) => app !== before),
+      )
+      apps[index] = after
+      return after
     },
     save() {
       const restores = [saveCollections([tenants, apps]), saveAll(tenants.map(({ keys }) => keys))]
@@ -88,6 +103,13 @@ function createRegistrations(): Registrations {
       }
     },
   }
+}
+
+function checkApp(app: AppSeed, others: readonly AppSeed[]): void {
+  checkCustomClaims(app)
+  const names = [app.clientId, ...(app.identifierUris ?? [])]
+  const taken = names.find((name) => others.some((other) => isNamed(other, name)))
+  if (taken !== undefined) throw duplicate('app', taken)
 }
 
 /** Entra ID finds a resource by its identifier URI with or without the trailing slash. */

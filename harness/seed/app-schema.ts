@@ -92,3 +92,8 @@ export const appSchema = z.strictObject({
   groupMembershipClaims: z.enum(['None', 'SecurityGroup', 'ApplicationGroup', 'All']).exactOptional(),
   customClaims: z.array(customClaim).exactOptional(),
 }) satisfies z.ZodType<InSomeTenant<AppSeed>>
+
+/** What can change about a registration. */
+export const appChangeSchema = appSchema
+  .omit({ clientId: true, tenantId: true })
+  .extend({ displayName: name.exactOptional() })

@@ -6,6 +6,7 @@ import { saveCollections } from '../save.ts'
 type Permissions = Pick<
   Directory,
   | 'assignAppRole'
+  | 'unassignAppRole'
   | 'rolesOn'
   | 'groupsAssignedTo'
   | 'consent'
@@ -48,6 +49,13 @@ export function createPermissions(directory: Pick<Directory, 'tenant' | 'app' | 
       const app = resourceOf(tenantId, resource)
       if (role !== undefined && !app.appRoles?.includes(role)) throw unknownPermission(app, 'app role', role)
       assignments.push(assignment)
+    },
+    unassignAppRole(assignment) {
+      const { tenantId, principalId, role } = assignment
+      const [isIn, isOn] = [inTenant(tenantId), on(tenantId, resourceOf(tenantId, assignment.resource))]
+      const isMeant = (other: AppRoleAssignment): boolean =>
+        isIn(other) && isOn(other) && same(other.principalId, principalId) && other.role === role
+      assignments.splice(0, assignments.length, ...assignments.filter((other) => !isMeant(other)))
     },
     rolesOn(tenantId, principalIds, resource) {
       const principals = principalIds.flatMap((id) => [id, ...directory.groupsOf(tenantId, id)])

@@ -122,6 +122,8 @@ export interface Directory {
   /** Every app that exists in that tenant, Microsoft's own aside. */
   apps(tenantId: string): readonly AppSeed[]
   addApp(seed: AppSeed): AppSeed
+  /** Changes a registration from now on, for example its secrets. Tokens already issued stay as they are. */
+  changeApp(clientId: string, change: Partial<Omit<AppSeed, 'clientId' | 'tenantId'>>): AppSeed
   readonly users: readonly UserSeed[]
   /** By home object ID or user name, in any case. */
   user(idOrName: string): UserSeed | undefined
@@ -136,6 +138,8 @@ export interface Directory {
   /** Object IDs of the groups that an object belongs to, by itself or through other groups. */
   groupsOf(tenantId: string, objectId: string): readonly string[]
   assignAppRole(assignment: AppRoleAssignment): void
+  /** Nothing happens where there is no such assignment. */
+  unassignAppRole(assignment: AppRoleAssignment): void
   /**
    * What is assigned on a resource to any of the principals, and to groups they belong to: undefined when nothing is,
    * else the roles' values, of which there may be none.
