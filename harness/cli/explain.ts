@@ -1,8 +1,9 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { catalogue } from '../../suites/catalogue.ts'
+import { everyCase } from '../../suites/catalogue.ts'
 import { fixHintsFor, groupTitle } from '../../suites/groups.ts'
 import type { Case } from '../case.ts'
+import type { ClientCase } from '../client-case.ts'
 import { ConfigError } from '../errors.ts'
 import { groupOf, selectCases } from '../select.ts'
 import type { ExitCode } from './exit-code.ts'
@@ -23,10 +24,10 @@ export function explainCommand(finish: (code: ExitCode) => void): Command {
     })
 }
 
-function find(id: string): Case {
-  const item = catalogue.find((candidate) => candidate.id === id)
+function find(id: string): Case | ClientCase {
+  const item = everyCase.find((candidate) => candidate.id === id)
   if (item !== undefined) return item
-  const matching = selectCases(catalogue, { case: [id] })
+  const matching = selectCases(everyCase, { case: [id] })
   throw new ConfigError(
     'CASE_AMBIGUOUS',
     `"${id}" names ${matching.length} cases.`,
@@ -41,8 +42,8 @@ const makerSentences = {
   'issuer-only': 'nobody but the issuer, and Entra never does: accepting it is an advisory',
 } as const
 
-function explanation(item: Case): string {
-  const { requirement } = item
+function explanation(item: Case | ClientCase): string {
+  const { requirement, needs = [] } = item
   const lines = [
     `${item.id}  (${groupTitle(groupOf(item.id))})`,
     item.title,
@@ -52,7 +53,7 @@ function explanation(item: Case): string {
     `Level        ${item.level}, severity ${item.severity}`,
     `Made by      ${makerSentences[item.maker]}`,
     `If broken    ${item.gains}`,
-    `Needs        ${item.needs.length === 0 ? 'nothing particular' : item.needs.join(', ')}`,
+    `Needs        ${needs.length === 0 ? 'nothing particular' : needs.join(', ')}`,
     '',
     ...contents(item),
     ...fixHintsFor(item.id).map(
@@ -66,7 +67,7 @@ function block(name: string, value: unknown): string {
   return `${name}\n${indent(JSON.stringify(value, null, 2))}`
 }
 
-function contents(item: Case): readonly string[] {
+function contents(item: Case | ClientCase): readonly string[] {
   switch (item.kind) {
     case 'exchange':
       return [
@@ -80,6 +81,14 @@ function contents(item: Case): readonly string[] {
         `A target of its own: ${item.isolation === 'fresh' ? 'yes' : 'no'}`,
         ...(item.before === undefined ? [] : [block('Before the target starts', item.before)]),
         ...item.steps.map((step, index) => block(`Step ${index + 1}`, step)),
+      ]
+    case 'client':
+      return [
+        `Concerns: ${item.system}`,
+        `A cloud and a target of its own: ${item.isolation === 'fresh' ? 'yes' : 'no'}`,
+        ...(item.start === undefined ? [] : [block('How the target is started', item.start)]),
+        ...item.steps.map((step, index) => block(`Step ${index + 1}`, step)),
+        ...(item.conduct === undefined ? [] : [block('Conduct that is not judged', item.conduct)]),
       ]
     case 'probe':
       return [`Probe: ${item.probe}`]

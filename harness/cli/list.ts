@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import { everyCase } from '../../suites/catalogue.ts'
 import { groupTitle } from '../../suites/groups.ts'
+import { countByTopic } from '../../suites/topics.ts'
 import { groupOf, selectCases } from '../select.ts'
 import type { ExitCode } from './exit-code.ts'
 import { addSelection, selectionSchema } from './selection.ts'
@@ -25,6 +26,9 @@ export function listCommand(finish: (code: ExitCode) => void): Command {
             console.log(`  ${id.padEnd(58)} ${level.padEnd(6)} ${severity.padEnd(8)} ${title}`)
           }
         }
+        console.log('')
+        for (const [topic, count] of countByTopic(cases))
+          console.log(`${topic.padEnd(38)} ${String(count).padStart(4)}`)
         console.log(`\n${cases.length} cases. \`entra-conformance explain ID\` tells all about one.`)
       }
       finish(0)

@@ -1,0 +1,21 @@
+import { idMatcher } from '../harness/select.ts'
+
+/** What the suites are for, and the cases that try it (ids or globs). The rest belongs to signing in and to sessions. */
+export const topics: readonly { readonly title: string; readonly cases: readonly string[] }[] = [
+  {
+    title: 'Token validation',
+    cases: ['api.{baseline,signature,keys,headers,format,time,token-kind,transport}.*', 'web-app.sign-in.id-token.*'],
+  },
+  { title: 'Audience, issuer and scope rejection', cases: ['api.{audience,issuer,authorization}.*'] },
+  { title: 'Federated assertion', cases: ['credentials.{federated,managed-identity}.*'] },
+  { title: 'Key Vault fallback', cases: ['configuration.key-vault.*'] },
+  { title: 'Cache refresh', cases: ['caches.*', 'token-broker.cache.*'] },
+]
+
+/** How many of the cases belong to each topic. */
+export function countByTopic(cases: readonly { readonly id: string }[]): readonly (readonly [string, number])[] {
+  return topics.map(({ title, cases: globs }) => {
+    const matchers = globs.map(idMatcher)
+    return [title, cases.filter(({ id }) => matchers.some((matches) => matches(id))).length]
+  })
+}
