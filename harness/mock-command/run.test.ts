@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
 
 import { decodeJwt } from 'jose'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 
 import { findFreePort } from '../targets/ports.ts'
 import { inSourcedShell, runMockProcess, startMockProcess } from './testing/command.ts'
@@ -30,7 +30,8 @@ describe('a cloud that runs', async () => {
       'contoso.example   a1a1a1a1-0000-4000-8000-000000000001',
       'secret mock-secret-of-the-web-app',
       'first.user@contoso.example  password-of-the-first-user  Admin',
-      'mi-web-app  user-assigned    d2d2d2d2-0000-4000-8000-000000000001',
+      'mi-web-app  user-assigned    client d2d2d2d2-0000-4000-8000-000000000001 · object e2e2e2e2-0000-4000-8000-000000000001',
+      'URI api://c1c1c1c1-0000-4000-8000-000000000001',
       'contoso-vault.vault.azure.net  database-password    mock-password-of-the-database',
       'https://contoso-openai.openai.azure.com',
       `source ${mock.environmentFile}`,
@@ -105,6 +106,15 @@ test('Service Fabric: the thumbprint is that of the certificate that the endpoin
   expect(thumbprint).toBe(shown.fingerprint.replaceAll(':', ''))
 })
 
+test('ends with the npm that started it, which keeps the signal to itself', async () => {
+  await using mock = await startMockProcess([], { underNpm: true })
+  process.kill(mock.pid, 'SIGKILL')
+  await vi.waitUntil(async () => (await readFile(mock.environmentFile, 'utf8')).includes('has ended'), {
+    timeout: 10_000,
+  })
+  await expect(fetch(/http:\S+(?=\/#)/.exec(mock.output())?.[0] ?? '')).rejects.toThrow('fetch failed')
+})
+
 test('what cannot be is refused with 2 and a name', async () => {
   const taken = createServer()
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
@@ -118,7 +128,10 @@ test('what cannot be is refused with 2 and a name', async () => {
     [['-e', '/none/x.env'], 'Configuration error ENV_FILE'],
   ] as const
   for (const [args, message] of refusals) {
-    expect(await runMockProcess(args)).toEqual({ code: 2, output: expect.stringContaining(message) })
+    const { code, output } = await runMockProcess(args)
+    expect(code).toBe(2)
+    expect(output).toContain(message)
+    expect(output).not.toContain('Tenants')
   }
   taken.close()
 })

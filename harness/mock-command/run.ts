@@ -3,6 +3,9 @@ import { renderEnd, renderEnvironment, replaceEnvironmentFile, writeEnvironmentF
 import { startCloud, type StartOptions } from './start.ts'
 import { renderSummary } from './summary.ts'
 
+/** How often it is looked whether npm is still there. */
+const parentPollMs = 250
+
 export interface RunOptions extends StartOptions {
   /** Default: the built-in seed. */
   readonly seedFile?: string
@@ -16,17 +19,34 @@ export interface RunOptions extends StartOptions {
  * @throws {InternalError} `PORT_UNAVAILABLE`
  */
 export async function runMock({ seedFile = defaultSeedFile, environmentFile, ...options }: RunOptions): Promise<void> {
-  const signal = nextSignal()
+  const end = Promise.race([nextSignal(), endOfNpm()])
   await using cloud = await startCloud(await loadSeed(seedFile), options)
   const { groups } = cloud
   const environment = renderEnvironment(groups)
+  if (environmentFile !== undefined) await writeEnvironmentFile(environmentFile, environment)
   process.stdout.write(`\n${renderSummary(cloud)}\n`)
   if (environmentFile === undefined) process.stdout.write(`Environment\n${environment}\n`)
-  else await writeEnvironmentFile(environmentFile, environment)
   const what = environmentFile === undefined ? 'the lines above' : environmentFile
   process.stdout.write(`Ready. Where your program starts, source ${what}\nCtrl-C ends the cloud.\n`)
-  await signal
+  await end
   if (environmentFile !== undefined) await replaceEnvironmentFile(environmentFile, environment, renderEnd(groups))
+}
+
+/**
+ * Settles when the npm that started this process has ended: `npx` does not hand on the signals it gets itself, and its
+ * child would go on unseen. Whoever starts this process without npm may leave it alone.
+ */
+function endOfNpm(): Promise<void> {
+  const { ppid, env } = process
+  if (env['npm_execpath'] === undefined) return new Promise(() => {})
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (process.ppid === ppid) return
+      clearInterval(timer)
+      resolve()
+    }, parentPollMs)
+    timer.unref()
+  })
 }
 
 /** Settles with the first signal that asks to end. A second one ends the process as if nobody listened. */

@@ -22,7 +22,11 @@ export function renderSummary(cloud: RunningCloud): string {
     table('Users', userRows(cloud)),
     table(
       'Managed identities',
-      seed.workload.identities.map(({ name, kind, clientId }) => [name, kind, clientId]),
+      seed.workload.identities.map(({ name, kind, clientId, principalId }) => [
+        name,
+        kind,
+        `client ${clientId} · object ${principalId}`,
+      ]),
     ),
     table('Key Vault', vaultRows(seed)),
     table('Downstream', downstreamRows(seed)),
@@ -36,6 +40,7 @@ function appRow(app: Seed['apps'][number]): readonly string[] {
   const scopes = (app.scopes ?? []).map((scope) => (typeof scope === 'string' ? scope : scope.value))
   const parts = [
     ['secret', secrets],
+    ['URI', app.identifierUris ?? []],
     ['certificate', app.newCertificate === undefined ? [] : [`$${app.newCertificate.fileVariable}`]],
     ['scopes', scopes],
     ['roles', app.appRoles ?? []],

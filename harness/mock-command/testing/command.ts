@@ -12,20 +12,30 @@ const shellEnvironment = { PATH: process.env['PATH'], HOME: process.env['HOME'],
 /** `entra-conformance mock` as a process, ready. Disposing interrupts it if it still runs, and waits for its end. */
 export interface MockProcess extends AsyncDisposable {
   readonly environmentFile: string
+  /** Its own process ID, or that of the shell in between. */
+  readonly pid: number
   /** What it has shown so far. */
   output(): string
   /** Sends the signal and gives the exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** @param args besides `-e` */
-export async function startMockProcess(args: readonly string[] = []): Promise<MockProcess> {
+/**
+ * @param args besides `-e`
+ * @param options.underNpm as npx starts it: with a shell in between, and npm's variables
+ */
+export async function startMockProcess(
+  args: readonly string[] = [],
+  { underNpm = false }: { readonly underNpm?: boolean } = {},
+): Promise<MockProcess> {
   const temporary = await createTemporaryFolder('mock-test')
   const folder = temporary.path
   const environmentFile = join(folder, "it's an.env")
-  const child = spawn(process.execPath, [entryPoint, 'mock', '-e', environmentFile, ...args], {
+  const command = [process.execPath, entryPoint, 'mock', '-e', environmentFile, ...args]
+  const [program = '', ...rest] = underNpm ? ['/bin/sh', '-c', '"$0" "$@"; exit', ...command] : command
+  const child = spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...shellEnvironment, TMPDIR: folder },
+    env: { ...shellEnvironment, TMPDIR: folder, ...(underNpm ? { npm_execpath: 'npm-cli.js' } : {}) },
   })
   let output = ''
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
@@ -45,10 +55,11 @@ export async function startMockProcess(args: readonly string[] = []): Promise<Mo
   if (early !== undefined) throw new Error(`it ended with ${early}: ${output}`)
   return {
     environmentFile,
+    pid: child.pid ?? 0,
     output: () => output,
     end,
     async [Symbol.asyncDispose]() {
-      if (child.exitCode === null) await end()
+      if (child.exitCode === null && child.signalCode === null) await end()
       await temporary[Symbol.asyncDispose]()
     },
   }
