@@ -2,7 +2,7 @@ import type { Level, Maker, Severity } from './case.ts'
 import type { Json } from './json.ts'
 import type { IdentitySource } from './mock-command/identity-source.ts'
 import type { Endpoint, FaultAction } from './mock-azure/contract.ts'
-import type { KeyRef, Mutation } from './tokens/recipe.ts'
+import type { KeyRef, Mutation, TokenRecipe } from './tokens/recipe.ts'
 import type { Requirement } from './verdict.ts'
 
 /**
@@ -67,14 +67,18 @@ export type ClientNeed =
   | 'environment-credential'
   | 'scope-allow-list' // broker.allowedScopes
   | 'last-good-token' // broker.servesLastGood
+  | 'api' // an API: `protected` can be visited with a token
   | 'key-vault' // a keyVault section
   | 'key-vault-fail' // keyVault.onFailure: fail
   | 'key-vault-environment' // keyVault.onFailure: environment
   | 'fresh-target' // the target can be started more than once
   | 'clock' // the target's wall clock can be moved (libfaketime is installed)
 
-/** Where a request of the browser or of a caller goes: a declared place, or a path of the target. */
-export type Place = `page.${PageName}` | `action.${ActionName}` | 'token' | 'health' | `/${string}`
+/**
+ * Where a request of the browser or of a caller goes: a declared place, or a path of the target. `protected` is the first
+ * GET route of an API that wants a token.
+ */
+export type Place = `page.${PageName}` | `action.${ActionName}` | 'token' | 'health' | 'protected' | `/${string}`
 
 /** A request to the target, and what must come of it. */
 export interface VisitStep {
@@ -90,6 +94,8 @@ export interface VisitStep {
   readonly query?: { readonly [name: string]: string | null }
   readonly form?: { readonly [name: string]: string }
   readonly json?: Json
+  /** What a caller of an API sends as its bearer token: a user's, with what `protected` wants, in version 2.0. */
+  readonly token?: TokenRecipe
   /** `null` leaves a default header out. */
   readonly headers?: { readonly [name: string]: string | null }
   /**

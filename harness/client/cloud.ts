@@ -7,16 +7,18 @@ import {
 import { canaryHosts, consumersTenantId, keyNames, organization } from '../../fixtures/cloud.ts'
 import type { PageName, Start } from '../client-case.ts'
 import type { Clock, RandomSource } from '../clock.ts'
-import type { AnyConfig } from '../config/schema.ts'
+import { type AnyConfig, isApiConfig } from '../config/schema.ts'
 import { createMovableClock, type MovableClock } from '../control/movable-clock.ts'
 import { ConfigError, InternalError } from '../errors.ts'
 import type { KeySource, SigningKey } from '../keys.ts'
 import { createMockAzure } from '../mock-azure/mock-azure.ts'
-import type { KeyRef } from '../tokens/recipe.ts'
+import { mint, type MintContext, type MintIdentity } from '../tokens/mint.ts'
+import type { KeyRef, TokenRecipe } from '../tokens/recipe.ts'
 import { fillTemplate } from '../variables.ts'
 import type { CertificateFiles } from './certificates.ts'
 import { type ObservedCloud, observeCloud } from './observed-cloud.ts'
-import { clientSystem, credentialKindsOf, placeOf } from './system.ts'
+import { clientSystem, credentialKindsOf, placeOf, protectedRoute } from './system.ts'
+import type { ClientVariables } from './variables.ts'
 
 /** What one run hands to each of its client worlds. */
 export interface ClientResources {
@@ -35,7 +37,7 @@ type CloudVariables = ClientCloudVariables & CertificateFiles['variables']
 export interface ClientCloud {
   readonly world: number
   readonly config: AnyConfig
-  readonly variables: CloudVariables & { readonly baseUrl: string; readonly redirectUri: string; readonly port: string }
+  readonly variables: CloudVariables & Pick<ClientVariables, 'baseUrl' | 'redirectUri' | 'port'> & VaultVariables
   readonly mock: ObservedCloud
   readonly clock: MovableClock
   readonly registration: Registration
@@ -44,6 +46,8 @@ export interface ClientCloud {
   readonly vaultSettings: Readonly<Record<string, string>>
   /** The key a mutation names, as things stand now. */
   key(ref: KeyRef): SigningKey
+  /** A token for the API, as a caller of it would send. */
+  mint(recipe: TokenRecipe): Promise<string>
   /** What a rollover publishes next. */
   nextKey(): Promise<SigningKey>
 }
@@ -60,7 +64,8 @@ export async function createClientCloud(
   const baseUrl = `http://${clientSystem(config).host}:${port}`
   const page = (name: PageName): string | undefined => placeOf(config, `page.${name}`)?.path
   const callback = `${baseUrl}${page('callback') ?? '/callback'}`
-  const variables = { ...base, baseUrl, redirectUri: callback, port: String(port) }
+  const located = { ...base, baseUrl, redirectUri: callback, port: String(port) }
+  const variables = { ...located, ...vaultVariables(config, located) }
   const logout = page('frontChannelLogout')
   const clock = createMovableClock(resources.clock)
   const registration = await registrationFor(start, resources, base)
@@ -89,12 +94,13 @@ export async function createClientCloud(
     canaryKeys: [named.outsider],
   })
   const key = keyLookup(bare.directory.tenant(base.tenantId)?.keys, named)
-  const mock = observeCloud(bare, () => ({
+  const context = (): MintContext => ({
     now: Math.floor(clock.now() / 1000),
     variables,
     key,
-    identity: { version: '2.0', scopes: [], roles: [], appRoles: [] },
-  }))
+    identity: callerOf(config),
+  })
+  const mock = observeCloud(bare, context)
   let rollovers = 0
   return {
     world,
@@ -106,6 +112,7 @@ export async function createClientCloud(
     certificates,
     vaultSettings: config.keyVault?.secrets ?? {},
     key,
+    mint: async (recipe) => (await mint(recipe, context())).wire,
     nextKey: () => keys.key(rollovers++ === 0 ? keyNames.next : `next-${rollovers}`),
   }
 }
@@ -122,6 +129,33 @@ async function registrationFor(
     certificates: kind === 'certificate' ? [certificates.own.certificatePem] : [],
     federatedCredentials:
       kind === 'federated' ? [{ issuer: variables.issuer, subject: variables.identityPrincipalId }] : [],
+  }
+}
+
+/** A user who may call the API's first route. */
+function callerOf(config: AnyConfig): MintIdentity {
+  const access = isApiConfig(config) ? protectedRoute(config.api)?.access : undefined
+  const { scopes = [], roles = [] } = (access?.kind === 'protected' ? access.delegated : undefined) ?? {}
+  return { version: '2.0', scopes: scopes.slice(0, 1), roles: roles.slice(0, 1), appRoles: [] }
+}
+
+type VaultVariables = Pick<ClientVariables, Extract<keyof ClientVariables, `keyVault${string}`>>
+
+/** What cases call the settings by that come from the vault. */
+function vaultVariables(
+  config: AnyConfig,
+  variables: Readonly<Record<string, string>>,
+): Omit<VaultVariables, 'keyVaultUrl' | 'keyVaultName'> {
+  const settings = Object.entries(config.keyVault?.secrets ?? {})
+  const values = vaultSecrets(config, variables)
+  const [first = ['', ''] as const, second = first] = settings
+  return {
+    keyVaultSetting: first[0],
+    keyVaultSecret: first[1],
+    keyVaultValue: values[first[1]] ?? '',
+    keyVaultSecondSetting: second[0],
+    keyVaultSecondSecret: second[1],
+    keyVaultSecondValue: values[second[1]] ?? '',
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ClientCase, ClientNeed, Place } from '../client-case.ts'
 import { type AnyConfig, isApiConfig } from '../config/schema.ts'
-import { clientSystem, credentialKindsOf, placeOf, sourcesOf } from './system.ts'
+import { clientSystem, credentialKindsOf, placeOf, protectedRoute, sourcesOf } from './system.ts'
 
 /** What the machine has. */
 export interface Facilities {
@@ -49,6 +49,7 @@ const sentences: { readonly [need in ClientNeed]?: string } = {
   'system-assigned': 'It does not use the system-assigned identity.',
   'user-assigned': 'It does not use a user-assigned identity.',
   demo: 'It has no demo mode.',
+  api: 'It is no API with a route for users.',
   'key-vault': 'It does not use Key Vault.',
   'key-vault-fail': 'It goes on with the environment when the vault cannot be read.',
   'key-vault-environment': 'It does not start when the vault cannot be read.',
@@ -102,6 +103,8 @@ function isMet(need: ClientNeed, config: AnyConfig, facilities: Facilities): boo
       return broker?.allowedScopes !== undefined
     case 'last-good-token':
       return broker?.servesLastGood === true
+    case 'api':
+      return isApiConfig(config) && protectedRoute(config.api) !== undefined
     case 'key-vault':
       return config.keyVault !== undefined
     case 'key-vault-fail':

@@ -2,10 +2,12 @@ import type { CredentialKind, PageName, Place, System } from '../client-case.ts'
 import type { AgentConfig } from '../config/agent-schema.ts'
 import type { BrokerConfig } from '../config/broker-schema.ts'
 import type { EnvConfig, LaunchConfig } from '../config/parts.ts'
-import { type AnyConfig, isApiConfig } from '../config/schema.ts'
+import { type AnyConfig, type ApiConfig, isApiConfig } from '../config/schema.ts'
 import type { WebAppConfig } from '../config/web-app-schema.ts'
 import { ConfigError, InternalError } from '../errors.ts'
+import type { Route } from '../manifest.ts'
 import type { IdentitySource } from '../mock-command/identity-source.ts'
+import { RouteTable } from '../routes.ts'
 
 /** What the harness needs to know of any system to start it. */
 export interface ClientSystem {
@@ -77,10 +79,16 @@ export interface PlaceRequest {
 export function placeOf(config: AnyConfig, place: Place): PlaceRequest | undefined {
   if (place.startsWith('/')) return { method: 'GET', path: place }
   if (place === 'health') return { method: 'GET', path: clientSystem(config).health }
-  if (isApiConfig(config)) return undefined
+  if (isApiConfig(config)) return place === 'protected' ? protectedRoute(config.api) : undefined
+  if (place === 'protected') return undefined
   if (place === 'token') return tokenPlace(config.broker)
   const [kind, name = ''] = place.split('.')
   return kind === 'page' ? pagePlace(config.webApp, name) : actionPlace(config.agent, name)
+}
+
+/** The first plain GET route of an API that lets users in. */
+export function protectedRoute(api: ApiConfig): Route | undefined {
+  return new RouteTable(api).find('delegated', 'delegated')
 }
 
 function tokenPlace(broker: BrokerConfig | undefined): PlaceRequest | undefined {

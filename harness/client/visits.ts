@@ -94,7 +94,8 @@ async function open(step: VisitStep, world: ClientWorld, browser: Browser): Prom
     if (value === null) url.searchParams.delete(name)
     else url.searchParams.set(name, value)
   }
-  const headers = step.headers ?? {}
+  const token = step.token === undefined ? {} : { authorization: `Bearer ${await world.mint(step.token)}` }
+  const headers = { ...token, ...step.headers }
   const json = step.json ?? (step.form === undefined && step.method === undefined ? place.body : undefined)
   const method = step.method ?? (json !== undefined && place.method === 'GET' ? 'POST' : place.method)
   if (json !== undefined) {
