@@ -20,11 +20,7 @@ logger = logging.getLogger(__package__)
 
 def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    # MSAL logs whole answers of the token endpoint where they are not JSON; waitress complains of each short queue.
-    logging.getLogger("msal").setLevel(logging.CRITICAL)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    # The reason is in auth/entra.py.
-    warnings.filterwarnings("ignore", "response_mode='form_post'")
+    quiet_libraries()
     try:
         parts = make_parts(load_settings())
     except SettingsError as error:
@@ -40,8 +36,9 @@ def main() -> int:
             ident=None,
             connection_limit=1000,
         )
-    except OSError as error:
-        print(f"Cannot listen: HOST or PORT: {error.strerror}", file=sys.stderr)
+    # ValueError: no such host.
+    except (OSError, ValueError) as error:
+        print(f"Invalid settings: HOST, PORT: cannot listen there ({type(error).__name__})", file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, _stop)
     logger.info("listening on http://%s:%s", settings.host, settings.port)
@@ -49,6 +46,14 @@ def main() -> int:
     server.run()
     parts.store.close()
     return 0
+
+
+def quiet_libraries() -> None:
+    # MSAL logs whole answers of the token endpoint where they are not JSON; waitress complains of each short queue.
+    logging.getLogger("msal").setLevel(logging.CRITICAL)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    # The reason is in auth/entra.py.
+    warnings.filterwarnings("ignore", "response_mode='form_post'")
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -1,5 +1,6 @@
 """Signing users in and getting tokens for them, by MSAL."""
 
+import json
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -96,8 +97,10 @@ class Entra:
         if not code:
             raise SignInRefused("the answer holds no code")
         cache = msal.SerializableTokenCache()
+        # Nothing else of it is read: MSAL would parse the client_info that anybody can write into an address.
+        response = {"state": answer.get("state", ""), "code": code}
         with self._asking(sign_in=True):
-            result = self._application(cache).acquire_token_by_auth_code_flow(flow, dict(answer))
+            result = self._application(cache).acquire_token_by_auth_code_flow(flow, response)
         if "error" in result:
             self._raise_for(result)
             raise SignInRefused(f"the code was not redeemed: {_code_of(result)}")
@@ -168,7 +171,12 @@ class Entra:
         except (requests.RequestException, msal.exceptions.MsalServiceError) as error:
             raise EntraUnavailable(f"Entra did not answer: {type(error).__name__}") from error
         except Exception as error:
-            if sign_in and isinstance(error, (ValueError, RuntimeError)):
+            # State and nonce. Text that is no JSON is a ValueError as well.
+            if (
+                sign_in
+                and isinstance(error, (ValueError, RuntimeError))
+                and not isinstance(error, json.JSONDecodeError)
+            ):
                 raise SignInRefused(f"MSAL refused the answer: {type(error).__name__}") from error
             raise EntraUnavailable(f"Entra's answer could not be read: {type(error).__name__}") from error
 
