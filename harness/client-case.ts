@@ -219,6 +219,8 @@ export interface RequestCheck {
   readonly query?: Checks
   readonly headers?: Checks
   readonly form?: Checks
+  /** By the name of a header, a query parameter or a form parameter, whichever there is: clients differ in where. */
+  readonly anywhere?: Checks
   /** Pointers into a JSON body. */
   readonly json?: Checks
   /** The decoded `client_assertion`: pointers are not needed, members are by name. */
@@ -230,8 +232,8 @@ export interface RequestCheck {
 }
 
 /**
- * What of requests can be compared: `query.<name>`, `form.<name>`, `header.<name>`, `assertion`, `bearer` (by their
- * hashes), `assertion.claims.<name>`, `bearer.claims.<name>`, `url`.
+ * What of requests can be compared: `query.<name>`, `form.<name>`, `header.<name>`, `anywhere.<name>`, `assertion`, `bearer`
+ * (by their hashes), `assertion.claims.<name>`, `bearer.claims.<name>`, `url`.
  */
 export type RequestField = string
 
@@ -302,6 +304,7 @@ export type IdentityName = 'user-assigned' | 'system-assigned' | 'unassigned'
 
 /** A change to the cloud: before the target starts (`start.platform`) or while it runs. */
 export type PlatformStep =
+  /** In its headers `${httpDate+20}` is the date in twenty seconds, on the cloud's clock. */
   | {
       readonly do: 'fault'
       readonly endpoint: Endpoint | readonly Endpoint[]
@@ -310,6 +313,11 @@ export type PlatformStep =
       readonly action: FaultAction
     }
   | { readonly do: 'clear-faults' }
+  /**
+   * Whether hosts show certificates that the target can trust, or those of an authority unknown to it. Connections from
+   * before are closed.
+   */
+  | { readonly do: 'certificates'; readonly trusted: boolean }
   /** Changes tokens on their way out of the token endpoint. Default signature: the tenant's own, fresh. */
   | {
       readonly do: 'tamper'

@@ -48,7 +48,7 @@ test('every case says something of the target', () => {
 /** A control only makes the case inconclusive; a burst judges as its step does. */
 function judges(step: ClientStep): boolean {
   if (step.do === 'burst') return judges(step.of)
-  if ('control' in step && step.control === true) return false
+  if ('control' in step && step.control) return false
   if (step.do === 'visit') return step.expect !== undefined
   if (step.do === 'restart') return step.expect === 'fails'
   return ['sign-in', 'ledger', 'output', 'ended', 'wait'].includes(step.do)

@@ -126,6 +126,7 @@ export function requestProblem(check: RequestCheck | undefined, request: LedgerR
       (name) => request.form.get(name),
       (name) => `form parameter ${name}`,
     ) ??
+    checkAll(check.anywhere, (name) => fieldOf(request, `anywhere.${name}`)) ??
     checkAll(
       check.json,
       (pointer) => jsonAt(request.json, pointer),

@@ -70,6 +70,7 @@ function decode(text: string): string {
 
 /**
  * A field by the name that cases give it (`RequestField`): `query.state`, `form.scope`, `header.x-identity-header`,
+ * `anywhere.client-request-id` (in a header, the query or the form),
  * `assertion` and `bearer` (their hashes), `assertion.claims.sub`, `bearer.header.kid`, `url`, `method`.
  */
 export function fieldOf(request: LedgerRequest, field: string): string | undefined {
@@ -86,6 +87,8 @@ export function fieldOf(request: LedgerRequest, field: string): string | undefin
       return request.form.get(name)
     case 'header':
       return request.entry.requestHeaders[name.toLowerCase()]
+    case 'anywhere':
+      return fieldOf(request, `header.${name}`) ?? fieldOf(request, `query.${name}`) ?? fieldOf(request, `form.${name}`)
     case 'assertion':
     case 'bearer':
       return tokenField(request[part], name)

@@ -6,7 +6,7 @@ import { fillTemplate } from '../variables.ts'
 import type { ClientCloud } from './cloud.ts'
 
 /** Steps whose moment only the target's world knows. */
-export type CloudStep = Exclude<PlatformStep, { do: 'clock' }>
+export type CloudStep = Exclude<PlatformStep, { do: 'clock' | 'certificates' }>
 
 /** Changes the cloud as a step says. Variables in it are filled in here. */
 export async function applyToCloud(step: CloudStep, cloud: ClientCloud): Promise<void> {
@@ -17,7 +17,7 @@ export async function applyToCloud(step: CloudStep, cloud: ClientCloud): Promise
       for (const endpoint of [step.endpoint].flat()) {
         mock.faults.add({
           endpoint,
-          action: fillAction(step.action, variables),
+          action: fillAction(step.action, cloud),
           ...(step.calls === undefined ? {} : { calls: step.calls }),
         })
       }
@@ -103,8 +103,8 @@ function vaultOf({ mock }: ClientCloud) {
 }
 
 /** A redirect may name a host by its variable; so may a body and a header. */
-function fillAction(action: FaultAction, variables: Readonly<Record<string, string>>): FaultAction {
-  const fill = (text: string): string => fillTemplate(text, variables)
+function fillAction(action: FaultAction, { variables, clock }: ClientCloud): FaultAction {
+  const fill = (text: string): string => fillTemplate(text, { ...variables }, (name) => httpDate(name, clock.now()))
   if (action.do === 'redirect') return { ...action, to: fill(action.to) }
   if (action.do !== 'status') return action
   const headers = Object.entries(action.headers ?? {}).map(([name, value]) => [name, fill(value)] as const)
@@ -113,6 +113,12 @@ function fillAction(action: FaultAction, variables: Readonly<Record<string, stri
     headers: Object.fromEntries(headers),
     ...(action.body === undefined ? {} : { body: fill(action.body) }),
   }
+}
+
+/** `httpDate+20`: a date as HTTP writes it (RFC 9110 §5.6.7). */
+function httpDate(name: string, now: number): string {
+  const seconds = /^httpDate\+(\d+)$/.exec(name)?.[1]
+  return seconds === undefined ? `\${${name}}` : new Date(now + Number(seconds) * 1000).toUTCString()
 }
 
 async function changeRegistration(

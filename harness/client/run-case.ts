@@ -5,6 +5,7 @@ import type {
   EndedStep,
   LedgerStep,
   OutputStep,
+  PlatformStep,
   SignInStep,
   VisitStep,
   WaitStep,
@@ -20,7 +21,6 @@ import { evidenceOf } from './evidence.ts'
 import { fill } from './fill.ts'
 import { checkLedger } from './ledger-check.ts'
 import type { LedgerRequest } from './ledger-request.ts'
-import { applyToCloud, type CloudStep } from './platform.ts'
 import { Browsers } from './session.ts'
 import { newOutput } from './output.ts'
 import { signIn, visit, type VisitResult } from './visits.ts'
@@ -120,8 +120,8 @@ class ClientRun {
   }
 
   async #step(step: ClientStep): Promise<TargetError | undefined> {
-    if (isCloudStep(step)) {
-      await applyToCloud(step, this.#world)
+    if (isPlatformStep(step)) {
+      await this.#world.change(step)
       return undefined
     }
     switch (step.do) {
@@ -148,9 +148,6 @@ class ClientRun {
         return undefined
       case 'ended':
         return this.#ended(step)
-      case 'clock':
-        await this.#world.moveClock(step.of, step.seconds)
-        return undefined
     }
   }
 
@@ -261,10 +258,9 @@ const ownSteps = new Set<ClientStep['do']>([
   'wait',
   'restart',
   'ended',
-  'clock',
 ])
 
-function isCloudStep(step: ClientStep): step is CloudStep {
+function isPlatformStep(step: ClientStep): step is PlatformStep {
   return !ownSteps.has(step.do)
 }
 

@@ -34,6 +34,7 @@ export const clientVariableDocs = {
   sessionPoolEndpoint: 'The pool of sessions, https, without a slash at its end.',
   keyVaultUrl: 'The vault, for example https://contoso-vault-1.vault.azure.net.',
   keyVaultName: 'Its name.',
+  staleGuid: 'A GUID of nothing: what stands in the environment in place of others (`start.vault: environment-stale`).',
   keyVaultSetting: 'The first setting that comes from the vault (keyVault.secrets).',
   keyVaultSecret: 'The name of its secret.',
   keyVaultValue: 'Its value.',

@@ -6,7 +6,7 @@ import { type Browser, type Hop, redirectOf } from './browser.ts'
 import { captured, type CaptureSources } from './captures.ts'
 import { type AuthorizationResponse, authorizeUrlOf, passEntra, submit } from './entra-visit.ts'
 import { formsOf } from './html.ts'
-import { applyToCloud, userNameOf } from './platform.ts'
+import { userNameOf } from './platform.ts'
 import type { Browsers } from './session.ts'
 import { type PlaceRequest, placeOf } from './system.ts'
 import type { ClientWorld } from './world.ts'
@@ -51,10 +51,7 @@ export async function signIn(step: SignInStep, world: ClientWorld, browsers: Bro
     if (outcome.kind === 'stuck') {
       return { step: { ...step, expect }, browsers, sources: { last: outcome.hop, request } }
     }
-    for (const change of step.before ?? []) {
-      if (change.do === 'clock') await world.moveClock(change.of, change.seconds)
-      else await applyToCloud(change, world)
-    }
+    for (const change of step.before ?? []) await world.change(change)
     const response = withChanges(outcome.response, step.response)
     if (step.deliver === false)
       return { step: { ...step, expect: {} }, browsers, sources: { last: begun, request, response } }

@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-import type { EndedStep, RestartStep, Start } from '../client-case.ts'
+import { staleGuid } from '../../fixtures/client-cloud.ts'
+import type { EndedStep, PlatformStep, RestartStep, Start } from '../client-case.ts'
 import { type AnyConfig, isApiConfig } from '../config/schema.ts'
 import { TargetError } from '../errors.ts'
 import { identityVariables } from '../mock-command/start.ts'
+import { createCertificateAuthority } from '../mounts/certificate-authority.ts'
 import type { CertificateAuthority } from '../mounts/contract.ts'
 import { startForwardProxy } from '../mounts/forward-proxy.ts'
 import type { RunningTarget } from '../targets/contract.ts'
@@ -43,8 +45,8 @@ export interface ClientWorld extends ClientCloud, AsyncDisposable {
   /** What the target has written since it was first started. */
   output(): string
   restart(step: RestartStep): Promise<void>
-  /** Moves the cloud's clock, and the target's too where it can be moved. */
-  moveClock(of: 'cloud' | 'both', seconds: number): Promise<void>
+  /** Changes the cloud, and the target's clock, as a step says. */
+  change(step: PlatformStep): Promise<void>
 }
 
 /**
@@ -69,10 +71,6 @@ export async function startClientWorld(
   const cloud = await createClientCloud(resources, number, start, port)
   const { mock } = cloud
   const variables: ClientVariables = { ...cloud.variables, dataDir, federatedTokenFile: join(folder.path, 'token') }
-  for (const step of start.platform ?? []) {
-    if (step.do === 'clock') cloud.clock.offsetMs += step.seconds * 1000
-    else await applyToCloud(step, cloud)
-  }
   const proxy = stack.use(await startForwardProxy({ mock, authority }))
   const wiring = stack.use(await createWiring({ proxyUrl: proxy.url, authority }))
   const credential = start.credential ?? credentialKindsOf(config)[0]
@@ -80,6 +78,15 @@ export async function startClientWorld(
   const source = start.source ?? sources[0] ?? 'none'
   const identity = await identityVariables(source, { mock, authority, stack })
   const fakeTime = start.clock === true ? await fakeTimeIn(folder.path) : undefined
+  const change = async (step: PlatformStep): Promise<void> => {
+    if (step.do === 'certificates') {
+      return proxy.present(step.trusted ? authority : await createCertificateAuthority())
+    }
+    if (step.do !== 'clock') return applyToCloud(step, cloud)
+    cloud.clock.offsetMs += step.seconds * 1000
+    if (step.of === 'both') await fakeTime?.set(Math.round(cloud.clock.offsetMs / 1000))
+  }
+  for (const step of start.platform ?? []) await change(step)
   const settings = { ...targetSettings(config, system, start, variables), ...identity, ...fakeTime?.environment }
   const before: string[] = []
   const launchTarget = (extra: Readonly<Record<string, string | null>>): Promise<RunningTarget> =>
@@ -112,10 +119,7 @@ export async function startClientWorld(
       world.target = undefined
       await launchInto(world, expect, () => launchTarget(env))
     },
-    async moveClock(of, seconds) {
-      cloud.clock.offsetMs += seconds * 1000
-      if (of === 'both') await fakeTime?.set(Math.round(cloud.clock.offsetMs / 1000))
-    },
+    change,
     async [Symbol.asyncDispose]() {
       await world.target?.[Symbol.asyncDispose]()
       await running.disposeAsync()
@@ -189,9 +193,7 @@ function vaultSettings(
   return { ...(vault === 'environment-stale' ? Object.fromEntries(stale) : {}), ...Object.fromEntries(switches) }
 }
 
-/** A GUID that is nobody's, where the value is one. */
-export const staleGuid = '99999999-0000-4000-8000-000000000099'
-
+/** Where the value is a GUID, one of nothing. */
 function staleValue(value: string): string {
   return value.replace(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i, staleGuid)
 }

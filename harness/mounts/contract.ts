@@ -17,6 +17,12 @@ export interface Mount extends AsyncDisposable {
   readonly url: string
 }
 
+/** A forward proxy, whose hosts may show other certificates from some time on. */
+export interface ForwardProxy extends Mount {
+  /** Hosts show certificates of this authority from now on. Connections from before are closed. */
+  present(authority: CertificateAuthority): void
+}
+
 export interface ForwardProxyOptions {
   readonly mock: Cloud
   readonly authority: CertificateAuthority

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 
 import { carry } from './carry.ts'
-import type { Cloud, ForwardProxyOptions, Mount } from './contract.ts'
+import type { Cloud, ForwardProxy, ForwardProxyOptions } from './contract.ts'
 import { type SecureContexts, secureContexts } from './secure-contexts.ts'
 import { closeServer, listen, serverOptions, SocketSet, splitAuthority } from './sockets.ts'
 
@@ -18,10 +18,10 @@ const tlsHandshake = 0x16
  * Default: a free port on 127.0.0.1. Disposing ends every connection at once.
  * @throws {InternalError} `PORT_UNAVAILABLE`
  */
-export async function startForwardProxy(options: ForwardProxyOptions): Promise<Mount> {
+export async function startForwardProxy(options: ForwardProxyOptions): Promise<ForwardProxy> {
   const { mock, authority, port = 0, host = '127.0.0.1' } = options
   const sockets = new SocketSet()
-  const contexts = secureContexts(authority)
+  let contexts = secureContexts(authority)
   const tunnels = tunnelServer(mock)
 
   const proxy = createServer(serverOptions, (incoming, outgoing) => {
@@ -40,6 +40,10 @@ export async function startForwardProxy(options: ForwardProxyOptions): Promise<M
   const boundPort = await listen(proxy, port, host)
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
+    present(other) {
+      contexts = secureContexts(other)
+      sockets.destroyAll()
+    },
     [Symbol.asyncDispose]: () => closeServer(proxy, sockets),
   }
 }

@@ -1,0 +1,245 @@
+import type { ClientCase } from '../../../harness/client-case.ts'
+import { requirements } from '../requirements.ts'
+import {
+  atOnce,
+  chat,
+  code,
+  hour,
+  identityRequests,
+  identitySources,
+  later,
+  mark,
+  minute,
+  movable,
+  repeated,
+} from '../steps.ts'
+
+const identity = {
+  kind: 'client',
+  system: 'agent',
+  level: 'MUST',
+  severity: 'medium',
+  maker: 'another-client',
+  needs: ['action.chat'],
+  isolation: 'fresh',
+  gains: 'Nothing; but each answer takes longer, and the source throttles the app when it is busy.',
+} satisfies Partial<ClientCase>
+
+const model = 'azure-openai.chat-completions'
+
+const reuse: readonly ClientCase[] = [
+  {
+    ...identity,
+    id: 'caches.tokens.identity.reused',
+    title: 'Five questions to the model take one token of the managed identity',
+    requirement: requirements.identityCached,
+    steps: [
+      ...repeated(5, (n) => chat(`question ${n}`)),
+      identityRequests({ exactly: 1 }, 'a token that is good for a day was asked for again'),
+      {
+        do: 'ledger',
+        of: model,
+        exactly: 5,
+        same: ['bearer'],
+        because: 'each question is to be asked, with that token',
+      },
+    ],
+  },
+  {
+    ...identity,
+    id: 'caches.tokens.identity.per-resource',
+    title: 'Each service gets the token that was made for it, fetched once',
+    requirement: requirements.identityCached,
+    severity: 'high',
+    needs: ['action.chat', 'action.code'],
+    gains: 'One service can act as the app towards the other.',
+    steps: [
+      chat('model'),
+      code('sessions'),
+      chat('model again'),
+      code('sessions again'),
+      identityRequests({ exactly: 2 }, 'there are two resources, and each needs one token'),
+      { do: 'ledger', of: identitySources, distinct: ['query.resource'], because: 'one resource was asked for twice' },
+      { do: 'ledger', of: [model, 'session-pool.execute'], each: { status: '2xx' }, because: 'a token went astray' },
+    ],
+  },
+  {
+    ...identity,
+    id: 'caches.tokens.identity.fetched-once',
+    title: 'Ten first questions at once share one token request',
+    requirement: requirements.coalesced,
+    level: 'SHOULD',
+    severity: 'low',
+    steps: [
+      { do: 'fault', endpoint: identitySources, action: { do: 'latency', ms: 150 } },
+      atOnce(10, chat('question')),
+      identityRequests({ exactly: 1 }, 'each of the first questions asked for a token of its own'),
+    ],
+  },
+  {
+    ...identity,
+    id: 'caches.tokens.identity.restart',
+    title: 'After a restart the agent fetches a token and works as before',
+    requirement: requirements.identityRenewed,
+    steps: [
+      chat('before', { control: true }),
+      { do: 'restart' },
+      mark,
+      chat('after'),
+      identityRequests({ atMost: 1 }, 'one question took more than one token'),
+    ],
+  },
+]
+
+const renewal: readonly ClientCase[] = [
+  {
+    ...identity,
+    id: 'caches.tokens.identity.reused-until-margin',
+    title: 'A token with ten minutes left is used',
+    requirement: requirements.identityCached,
+    level: 'SHOULD',
+    severity: 'low',
+    start: movable([{ do: 'identity-lifetime', seconds: hour }]),
+    steps: [
+      chat('fresh', { control: true }),
+      mark,
+      later(50 * minute),
+      chat('with ten minutes left'),
+      identityRequests({ exactly: 0 }, 'a token with ten minutes left was not used'),
+    ],
+  },
+  {
+    ...identity,
+    id: 'caches.tokens.identity.renewed-within-margin',
+    title: 'A token with less than five minutes left is renewed',
+    requirement: requirements.identityRenewed,
+    level: 'SHOULD',
+    gains: 'Nothing; but a token that ends on its way, or by a clock that is ahead, fails the call.',
+    start: movable([{ do: 'identity-lifetime', seconds: hour }]),
+    steps: [
+      chat('fresh', { control: true }),
+      mark,
+      later(57 * minute),
+      chat('with three minutes left'),
+      identityRequests({ exactly: 1 }, 'the token was not renewed, or more than once'),
+    ],
+  },
+  {
+    ...identity,
+    id: 'caches.tokens.identity.short-lived',
+    title: 'A token that lives for five minutes is renewed before each question',
+    requirement: requirements.identityRenewed,
+    level: 'SHOULD',
+    severity: 'low',
+    gains: 'Nothing; but a token that ends on its way fails the call.',
+    start: { platform: [{ do: 'identity-lifetime', seconds: 5 * minute }] },
+    steps: [
+      ...repeated(3, (n) => chat(`question ${n}`)),
+      identityRequests({ exactly: 3 }, 'a token within five minutes of its end was used'),
+    ],
+  },
+]
+
+const halfLife: readonly ClientCase[] = [
+  {
+    ...identity,
+    id: 'caches.tokens.identity.half-life.not-yet',
+    title: 'A token for a day is not renewed in the first half of it',
+    requirement: requirements.identityCached,
+    severity: 'low',
+    start: movable(),
+    steps: [
+      chat('fresh', { control: true }),
+      mark,
+      later(11 * hour),
+      chat('eleven hours later'),
+      identityRequests({ exactly: 0 }, 'a token was renewed with more than half of its life left'),
+    ],
+  },
+  {
+    ...identity,
+    id: 'caches.tokens.identity.half-life.passed',
+    title: 'A token for a day is renewed in the second half of it, and once',
+    requirement: requirements.identityHalfLife,
+    level: 'SHOULD',
+    severity: 'low',
+    gains: 'Nothing; but an outage of the source then meets tokens at their end.',
+    start: movable(),
+    steps: [
+      chat('fresh', { control: true }),
+      mark,
+      later(13 * hour),
+      chat('thirteen hours later'),
+      chat('and again'),
+      identityRequests({ exactly: 1 }, 'a token in the second half of its life was not renewed, or more than once'),
+    ],
+  },
+  {
+    ...identity,
+    id: 'caches.tokens.identity.half-life.outage',
+    title: 'While the early renewal fails, the old token goes on to serve',
+    requirement: requirements.identityHalfLife,
+    severity: 'high',
+    gains: 'Nothing; but a hiccup of the source stops an app whose token is good for hours.',
+    start: movable(),
+    steps: [
+      chat('fresh', { control: true }),
+      later(13 * hour),
+      { do: 'fault', endpoint: identitySources, action: { do: 'status', status: 500 } },
+      mark,
+      chat('thirteen hours later'),
+      chat('and again'),
+      { do: 'ledger', of: model, exactly: 2, same: ['bearer'], because: 'the old token is good for hours' },
+    ],
+  },
+]
+
+const challenges: readonly ClientCase[] = [
+  {
+    ...identity,
+    id: 'caches.tokens.identity.claims-challenge',
+    title: 'A claims challenge bypasses the cache: the token that was refused is not sent again',
+    requirement: requirements.claimsChallenge,
+    severity: 'high',
+    gains: 'Nothing; but after a change of policy the app is refused until its token ends, a day later.',
+    steps: [
+      chat('before', { control: true }),
+      {
+        do: 'fault',
+        endpoint: model,
+        calls: { from: 1, to: 1 },
+        action: {
+          do: 'status',
+          status: 401,
+          headers: {
+            'www-authenticate':
+              'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxNzAwMDAwMDAwIn19fQ=="',
+          },
+        },
+      },
+      mark,
+      chat('challenged', { expect: { shows: 'answered' } }),
+      chat('afterwards'),
+      identityRequests({ exactly: 1 }, 'the token that had been refused was taken from the cache again'),
+      { do: 'ledger', of: model, where: { status: '2xx' }, atLeast: 1, because: 'the new token was not used' },
+    ],
+  },
+  {
+    ...identity,
+    id: 'caches.tokens.identity.outage',
+    title: 'An agent that starts while the source is down says so, and works as soon as that is up again',
+    requirement: requirements.identityRetry,
+    severity: 'high',
+    gains: 'Nothing; but a failure that is remembered stops the app until somebody restarts it.',
+    steps: [
+      { do: 'fault', endpoint: identitySources, action: { do: 'status', status: 500 } },
+      chat('without a token', { expect: { status: ['4xx', '5xx'] } }),
+      identityRequests({ atLeast: 1, atMost: 8 }, 'the source was asked again and again'),
+      { do: 'clear-faults' },
+      chat('recovered', { withinMs: 15_000 }),
+    ],
+  },
+]
+
+/** Tokens of a managed identity that an agent calls services with. */
+export const identityTokenCases: readonly ClientCase[] = [...reuse, ...renewal, ...halfLife, ...challenges]

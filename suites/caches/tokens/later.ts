@@ -1,0 +1,142 @@
+import type { ClientCase } from '../../../harness/client-case.ts'
+import { requirements } from '../requirements.ts'
+import {
+  callApi,
+  chat,
+  day,
+  hour,
+  identityRequests,
+  identitySources,
+  later,
+  longerThanAnySession,
+  mark,
+  movable,
+  signIn,
+} from '../steps.ts'
+
+const aDayLater = {
+  kind: 'client',
+  level: 'MUST',
+  severity: 'high',
+  maker: 'another-client',
+  isolation: 'fresh',
+  start: movable(),
+  gains: 'Nothing; but the app stops working a day after it was started, when nobody is looking.',
+} satisfies Partial<ClientCase>
+
+/** Managed identity tokens live for a day. */
+const pastADay = day + hour
+
+/** What only shows when time has passed. The clocks of the target and of the cloud are moved, nobody waits. */
+export const laterCases: readonly ClientCase[] = [
+  {
+    ...aDayLater,
+    id: 'caches.tokens.later.session-expired',
+    title: 'A session that is older than its declared lifetime has ended',
+    requirement: requirements.sessionLifetime,
+    gains: 'Whoever finds a browser, or has copied a cookie, goes on as the user for ever.',
+    system: 'web-app',
+    needs: ['session-lifetime', 'page.callApi'],
+    steps: [
+      signIn('first', { control: true }),
+      callApi('fresh', { control: true }),
+      later(longerThanAnySession),
+      mark,
+      { do: 'visit', at: 'page.home', expect: { shows: 'signed-out' } },
+      callApi('the session is over', { expect: { redirect: { to: 'sign-in' } } }),
+      { do: 'ledger', of: 'guarded-resource', exactly: 0, because: 'the API was called for a session that is over' },
+    ],
+  },
+  {
+    ...aDayLater,
+    id: 'caches.tokens.later.sign-in',
+    title: 'A day after the start users sign in as they did on the first day',
+    requirement: requirements.signingKeys,
+    system: 'web-app',
+    steps: [signIn('first', { control: true }), later(pastADay), signIn('second', { user: 'second' })],
+  },
+  {
+    ...aDayLater,
+    id: 'caches.tokens.later.assertion',
+    title: 'A day after the start the app proves itself with a fresh token of its managed identity',
+    requirement: requirements.assertionFetched,
+    severity: 'critical',
+    system: 'web-app',
+    start: { ...movable(), credential: 'federated' },
+    steps: [
+      signIn('first', { control: true }),
+      later(pastADay),
+      mark,
+      signIn('second', { user: 'second' }),
+      identityRequests({ atLeast: 1 }, 'the assertion that was fetched on the first day was used on the second'),
+      {
+        do: 'ledger',
+        of: 'entra.token',
+        each: { status: '2xx' },
+        because: 'an assertion that had expired was sent to Entra ID',
+      },
+    ],
+  },
+  {
+    ...aDayLater,
+    id: 'caches.tokens.later.assertion-renewal',
+    title: 'A day after the start the user’s token is renewed with a fresh token of the managed identity',
+    requirement: requirements.assertionFetched,
+    system: 'web-app',
+    needs: ['page.callApi', 'session-lifetime'],
+    start: { ...movable([{ do: 'identity-lifetime', seconds: hour }]), credential: 'federated' },
+    steps: [
+      signIn('first', { control: true }),
+      later(2 * hour),
+      mark,
+      callApi('two hours later'),
+      identityRequests({ atLeast: 1 }, 'an assertion that had expired was used'),
+      {
+        do: 'ledger',
+        of: 'entra.token',
+        each: { status: '2xx' },
+        because: 'an expired assertion was sent to Entra ID',
+      },
+    ],
+  },
+  {
+    ...aDayLater,
+    id: 'caches.tokens.later.identity-token',
+    title: 'A day after the start the agent calls its model with a fresh token',
+    requirement: requirements.identityRenewed,
+    system: 'agent',
+    needs: ['action.chat'],
+    steps: [
+      chat('fresh', { control: true }),
+      later(pastADay),
+      mark,
+      chat('a day later'),
+      identityRequests({ atLeast: 1, atMost: 2 }, 'the token of yesterday was used, or fetched over and over'),
+      {
+        do: 'ledger',
+        of: 'azure-openai.chat-completions',
+        each: { status: '2xx' },
+        because: 'a token that had expired was sent to the model',
+      },
+    ],
+  },
+  {
+    ...aDayLater,
+    id: 'caches.tokens.later.identity-outage',
+    title: 'A day after the start, with the source down, the agent says so and sends no expired token',
+    requirement: requirements.identityRenewed,
+    system: 'agent',
+    needs: ['action.chat'],
+    gains: 'Nothing; but an expired token goes round in logs and alarms, and nobody sees what is wrong.',
+    steps: [
+      chat('fresh', { control: true }),
+      later(pastADay),
+      { do: 'fault', endpoint: identitySources, action: { do: 'status', status: 500 } },
+      mark,
+      chat('without a token', { expect: { status: ['4xx', '5xx'] } }),
+      { do: 'ledger', of: 'azure-openai.chat-completions', exactly: 0, because: 'an expired token was sent' },
+      { do: 'clear-faults' },
+      chat('recovered', { withinMs: 15_000 }),
+    ],
+  },
+]

@@ -1,0 +1,232 @@
+import type { ClientCase } from '../../../harness/client-case.ts'
+import { requirements } from '../requirements.ts'
+import { atOnce, callApi, hour, later, mark, minute, movable, repeated, signIn, tokenRequests } from '../steps.ts'
+
+const user = {
+  kind: 'client',
+  system: 'web-app',
+  level: 'MUST',
+  severity: 'medium',
+  maker: 'another-client',
+  needs: ['page.callApi'],
+  gains: 'Nothing; but every page waits for the sign-in service and fails when it is slow or throttles the app.',
+} satisfies Partial<ClientCase>
+
+/** Its cache is changed by what the token endpoint says. */
+const own = { ...user, isolation: 'fresh' } satisfies Partial<ClientCase>
+
+const reuse: readonly ClientCase[] = [
+  {
+    ...user,
+    id: 'caches.tokens.user.reused',
+    title: 'Five calls of the API, one after the other, are made with one access token',
+    requirement: requirements.cached,
+    steps: [
+      signIn('five calls', { control: true }),
+      mark,
+      ...repeated(5, (n) => callApi(`call ${n}`, { browser: 'five calls' })),
+      tokenRequests({ exactly: 0 }, 'a token that is good for an hour was asked for again'),
+      {
+        do: 'ledger',
+        of: 'guarded-resource',
+        exactly: 5,
+        same: ['bearer'],
+        because: 'each call is to be made, and with the token that is in the cache',
+      },
+    ],
+  },
+  {
+    ...user,
+    id: 'caches.tokens.user.reused-at-once',
+    title: 'Ten calls of the API at once are made with the token that is in the cache',
+    requirement: requirements.cached,
+    steps: [
+      signIn('ten calls', { control: true }),
+      mark,
+      atOnce(10, callApi('call', { browser: 'ten calls' })),
+      tokenRequests({ exactly: 0 }, 'calls at the same time went past the cache'),
+    ],
+  },
+  {
+    ...own,
+    id: 'caches.tokens.user.reused-until-margin',
+    title: 'An access token is used as long as it has more than five minutes left',
+    requirement: requirements.cached,
+    level: 'SHOULD',
+    severity: 'low',
+    start: movable([{ do: 'token-lifetime', expiresIn: hour }]),
+    steps: [
+      signIn('first', { control: true }),
+      mark,
+      later(50 * minute),
+      callApi('with ten minutes left'),
+      tokenRequests({ exactly: 0 }, 'a token with ten minutes left was not used'),
+    ],
+  },
+]
+
+const renewal: readonly ClientCase[] = [
+  {
+    ...own,
+    id: 'caches.tokens.user.renewed-within-margin',
+    title: 'An access token with less than five minutes left is renewed before the call',
+    requirement: requirements.freshEnough,
+    level: 'SHOULD',
+    gains: 'Nothing; but a token that ends on its way, or by a clock that is ahead, fails the call.',
+    start: movable([{ do: 'token-lifetime', expiresIn: hour }]),
+    steps: [
+      signIn('first', { control: true }),
+      callApi('fresh', { control: true }),
+      later(57 * minute),
+      mark,
+      callApi('with three minutes left'),
+      tokenRequests({ exactly: 1 }, 'the token was not renewed, or more than once'),
+    ],
+  },
+  {
+    ...own,
+    id: 'caches.tokens.user.short-lived',
+    title: 'A token that lives for five minutes is renewed before each call, without the user',
+    requirement: requirements.freshEnough,
+    level: 'SHOULD',
+    gains: 'Nothing; but short-lived tokens, as some policies want them, end on their way.',
+    start: { platform: [{ do: 'token-lifetime', expiresIn: 5 * minute }] },
+    steps: [
+      signIn('first', { control: true }),
+      mark,
+      ...repeated(3, (n) => callApi(`call ${n}`)),
+      tokenRequests({ exactly: 3 }, 'a token within five minutes of its end was used'),
+      {
+        do: 'ledger',
+        of: 'guarded-resource',
+        exactly: 3,
+        distinct: ['bearer'],
+        because: 'the API was called with a token that had been renewed already',
+      },
+    ],
+  },
+  {
+    ...own,
+    id: 'caches.tokens.user.expired',
+    title: 'Two hours later the user goes on without signing in: the expired token is renewed and not sent',
+    requirement: requirements.freshEnough,
+    severity: 'high',
+    gains: 'Nothing; but every user is stuck an hour after signing in.',
+    start: movable(),
+    steps: [
+      signIn('first', { control: true }),
+      callApi('fresh', { control: true }),
+      later(2 * hour),
+      mark,
+      callApi('two hours later'),
+      tokenRequests({ exactly: 1 }, 'the expired token was not renewed, or more than once'),
+      {
+        do: 'ledger',
+        of: 'guarded-resource',
+        each: { status: '2xx' },
+        because: 'the expired token was sent to the API before it was renewed',
+      },
+    ],
+  },
+  {
+    ...own,
+    id: 'caches.tokens.user.renewed-once',
+    title: 'Ten calls at once with a token that is due share one renewal',
+    requirement: requirements.coalesced,
+    level: 'SHOULD',
+    severity: 'low',
+    gains: 'Nothing; but a busy page makes the app hammer the sign-in service until it is throttled.',
+    start: { platform: [{ do: 'token-lifetime', expiresIn: 5 * minute }] },
+    steps: [
+      signIn('first', { control: true }),
+      { do: 'token-lifetime', expiresIn: null },
+      { do: 'fault', endpoint: 'entra.token', action: { do: 'latency', ms: 200 } },
+      mark,
+      atOnce(10, callApi('call', { browser: 'first' })),
+      tokenRequests({ exactly: 1 }, 'calls at the same time each renewed the token'),
+    ],
+  },
+  {
+    ...own,
+    id: 'caches.tokens.user.renewed-for-each',
+    title: 'After the renewal it is the new token that is used, from the cache',
+    requirement: requirements.cached,
+    gains: 'Nothing; but once the first token has ended, every call renews it again.',
+    start: { platform: [{ do: 'token-lifetime', expiresIn: 5 * minute }] },
+    steps: [
+      signIn('first', { control: true }),
+      { do: 'token-lifetime', expiresIn: null },
+      callApi('renews', { control: true }),
+      mark,
+      ...repeated(3, (n) => callApi(`call ${n}`)),
+      tokenRequests({ exactly: 0 }, 'the renewed token was not kept'),
+    ],
+  },
+]
+
+/** `refresh_in` is half of the token's life: what Entra ID says of tokens that live for a day. */
+const longLived = movable([{ do: 'token-lifetime', expiresIn: 2 * hour, refreshIn: hour }])
+
+const earlyRenewal: readonly ClientCase[] = [
+  {
+    ...own,
+    id: 'caches.tokens.user.refresh-in.not-yet',
+    title: 'Before refresh_in has passed nothing is renewed',
+    requirement: requirements.cached,
+    severity: 'low',
+    start: longLived,
+    steps: [
+      signIn('first', { control: true }),
+      mark,
+      later(50 * minute),
+      callApi('before'),
+      tokenRequests({ exactly: 0 }, 'the token was renewed although refresh_in had not passed'),
+    ],
+  },
+  {
+    ...own,
+    id: 'caches.tokens.user.refresh-in.passed',
+    title: 'Once refresh_in has passed the token is renewed',
+    requirement: requirements.earlyRenewal,
+    level: 'SHOULD',
+    severity: 'low',
+    gains: 'Nothing; but a short outage of the sign-in service then meets tokens at their end.',
+    start: longLived,
+    steps: [
+      signIn('first', { control: true }),
+      { do: 'token-lifetime', expiresIn: null, refreshIn: null },
+      mark,
+      later(65 * minute),
+      callApi('after'),
+      { do: 'wait', for: { endpoint: 'entra.token', atLeast: 1 }, withinMs: 3000 },
+      tokenRequests({ atMost: 2 }, 'one token was renewed more than twice'),
+    ],
+  },
+  {
+    ...own,
+    id: 'caches.tokens.user.refresh-in.outage',
+    title: 'While the early renewal fails, the old token goes on to serve',
+    requirement: requirements.earlyRenewal,
+    level: 'MUST',
+    severity: 'high',
+    gains: 'Nothing; but a hiccup of the sign-in service stops users whose tokens are still good.',
+    start: longLived,
+    steps: [
+      signIn('first', { control: true }),
+      later(65 * minute),
+      { do: 'fault', endpoint: 'entra.token', action: { do: 'status', status: 503 } },
+      mark,
+      ...repeated(3, (n) => callApi(`call ${n}`)),
+      {
+        do: 'ledger',
+        of: 'guarded-resource',
+        exactly: 3,
+        same: ['bearer'],
+        because: 'the old token is good for another hour and is to be used',
+      },
+    ],
+  },
+]
+
+/** A user's access tokens: kept, renewed in time, and once. */
+export const userTokenCases: readonly ClientCase[] = [...reuse, ...renewal, ...earlyRenewal]
