@@ -9,6 +9,12 @@ import type { Level, Maker } from '../case.ts'
 export const outcomes = ['conformant', 'findings', 'warnings', 'inconclusive'] as const
 export type Outcome = (typeof outcomes)[number]
 
+/** What a run with what lies in a folder comes to, as the folder says. */
+export function outcomeOf(path: string): Outcome {
+  if (/(^|\/)advisory\//.test(path)) return 'warnings'
+  return /(^|\/)inconclusive\//.test(path) ? 'inconclusive' : 'findings'
+}
+
 /** What decides how much a finding of a case weighs; any kind of case has it. */
 export interface Rated {
   readonly id: string
@@ -17,7 +23,7 @@ export interface Rated {
 }
 
 export const implementationSchema = z.object({
-  /** Its path in the folder of its system, without the extension: `issuer/issuer-followed`. */
+  /** Its path in `reference-impls/defective` without the extension: `api/issuer/issuer-followed`. */
   name: z.string(),
   file: z.string(),
   /** The folder of the configuration it is judged by: the nearest above. */

@@ -10,32 +10,35 @@ export const jobSchema = z.object({
 /** Cases to try, and against what. */
 export type Job = Readonly<z.output<typeof jobSchema>>
 
+export interface Planning {
+  /** A defective one against every case that concerns it. */
+  readonly whole?: boolean
+  /** Whether a case concerns an implementation at all. Default: each does. */
+  readonly concerns?: (implementation: Implementation, id: string) => boolean
+  /** Look for a defective one that fails the cases that none names. */
+  readonly search: boolean
+}
+
 /**
- * What to try: a correct implementation against every case, a defective one against those it names, and the cases that
- * none names against one defective implementation after the other, those of the case's own group first, until one fails
- * them.
- * @param options.whole a defective one against every case too
+ * What to try: a correct implementation against every case, a defective one against those it names; and, where it is worth a
+ * search, the cases that none names against one defective implementation after the other, those of the case's own group
+ * first, until one fails them.
  */
 export function planJobs(
   catalogue: readonly Rated[],
   implementations: readonly Implementation[],
-  options: { readonly whole?: boolean } = {},
+  { whole = false, concerns = () => true, search }: Planning,
 ): readonly Job[] {
   const every = catalogue.map(({ id }) => id)
-  const whole = (each: Implementation): boolean => each.outcome === 'conformant' || options.whole === true
-  const first = implementations.map((each) => ({
-    cases: whole(each) ? every : [...each.foundBy],
+  const named = implementations.map((each) => ({
+    cases: whole || each.outcome === 'conformant' ? every.filter((id) => concerns(each, id)) : [...each.foundBy],
     implementations: [each],
   }))
-  return [...first.toSorted((a, b) => b.cases.length - a.cases.length), ...unnamed(every, implementations, options)]
+  const jobs = named.toSorted((a, b) => b.cases.length - a.cases.length)
+  return search && !whole ? [...jobs, ...unnamed(every, implementations)] : jobs
 }
 
-function unnamed(
-  every: readonly string[],
-  implementations: readonly Implementation[],
-  options: { readonly whole?: boolean },
-): readonly Job[] {
-  if (options.whole === true) return []
+function unnamed(every: readonly string[], implementations: readonly Implementation[]): readonly Job[] {
   const named = new Set(implementations.flatMap(({ foundBy }) => foundBy))
   const left = Map.groupBy(
     every.filter((id) => !named.has(id)),

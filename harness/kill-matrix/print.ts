@@ -1,5 +1,5 @@
-import type { Case } from '../case.ts'
 import { groupOf } from '../select.ts'
+import type { Rated } from './implementation.ts'
 import type { KillReport, Row } from './rules.ts'
 
 const shownNames = 4
@@ -8,7 +8,7 @@ const shownNames = 4
  * Implementations × groups of cases with the number of findings, then each case with what it kills, then what is
  * wrong. Plain text.
  */
-export function printMatrix(catalogue: readonly Case[], rows: readonly Row[], report: KillReport): string {
+export function printMatrix(catalogue: readonly Rated[], rows: readonly Row[], report: KillReport): string {
   return [
     ...findingsByGroup(catalogue, rows),
     '',
@@ -20,7 +20,11 @@ export function printMatrix(catalogue: readonly Case[], rows: readonly Row[], re
   ].join('\n')
 }
 
-export function summaryLine({ unkilled, surviving, falseAlarms }: KillReport): string {
+export function summaryLine({
+  unkilled,
+  surviving,
+  falseAlarms,
+}: Pick<KillReport, 'unkilled' | 'surviving' | 'falseAlarms'>): string {
   const survivors = new Set(surviving.map(({ name }) => name)).size
   const accused = falseAlarms.length === 0 ? '' : `false alarms: ${falseAlarms.length}, `
   return `${accused}unkilled cases: ${unkilled.length}, surviving defects: ${survivors}`
@@ -32,7 +36,7 @@ function killersOf(by: readonly string[]): string {
   return by.slice(0, shownNames).join(', ') + more
 }
 
-function findingsByGroup(catalogue: readonly Case[], rows: readonly Row[]): readonly string[] {
+function findingsByGroup(catalogue: readonly Rated[], rows: readonly Row[]): readonly string[] {
   const groups = [...new Set(catalogue.map(({ id }) => groupOf(id)))]
   const width = Math.max(0, ...rows.map(({ name }) => name.length))
   const heads = groups.map((group) => group.slice(group.indexOf('.') + 1, group.indexOf('.') + 7).padStart(6))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Reason, reasons, verdictNames } from '../verdict.ts'
+import { type CaseResult, type Reason, reasons, verdictNames } from '../verdict.ts'
 import type { Implementation, Rated } from './implementation.ts'
 
 /** What one case said about one implementation. Crosses from a worker to the main thread. */
@@ -8,10 +8,20 @@ export const judgementSchema = z.object({
   verdict: z.enum(verdictNames),
   reason: z.enum(reasons).optional(),
   actual: z.string().optional(),
-  /** Why it could not be judged. */
+  /** Why it could not be judged, or does not apply. */
   problem: z.string().optional(),
 })
 export type Judgement = z.output<typeof judgementSchema>
+
+export function toJudgement({ id, verdict, reason, finding, problem }: CaseResult): Judgement {
+  return {
+    id,
+    verdict,
+    ...(finding === undefined ? {} : { reason: finding.reason, actual: finding.actual }),
+    ...(problem === undefined ? {} : { problem: `${problem.code}: ${problem.message}` }),
+    ...(verdict === 'not-applicable' && reason !== undefined ? { problem: reason } : {}),
+  }
+}
 
 /** All that was said about one implementation. */
 export interface Row extends Pick<Implementation, 'name' | 'foundBy' | 'outcome' | 'alike'> {
@@ -48,8 +58,13 @@ const blanket: ReadonlySet<Reason> = new Set([
  * Holds the matrix against the rules: each case that may fail is failed by some implementation and for the right
  * reason, each defect is found by every case named for it and comes to what its folder says, and a correct
  * implementation is accused by none.
+ * @param mustKill whether a case that nothing fails is wrong; default: each is
  */
-export function evaluate(catalogue: readonly Rated[], rows: readonly Row[]): KillReport {
+export function evaluate(
+  catalogue: readonly Rated[],
+  rows: readonly Row[],
+  mustKill: (item: Rated) => boolean = () => true,
+): KillReport {
   const cases = new Map(catalogue.map((item) => [item.id, item]))
   const correct = rows.filter(({ outcome }) => outcome === 'conformant')
   const defective = rows.filter(({ outcome }) => outcome !== 'conformant')
@@ -61,7 +76,7 @@ export function evaluate(catalogue: readonly Rated[], rows: readonly Row[]): Kil
   }
   return {
     kills,
-    unkilled: [...kills].filter(([, by]) => by.length === 0).map(([id]) => id),
+    unkilled: catalogue.filter((item) => mustKill(item) && kills.get(item.id)?.length === 0).map(({ id }) => id),
     surviving: defective.flatMap((row) => {
       const misses = missesOf(row, cases)
       return misses.length > 0 ? misses : surprisesOf(row)

@@ -6,7 +6,7 @@ import type { KeySource } from '../../keys.ts'
 import { createCertificateAuthority } from '../../mounts/certificate-authority.ts'
 import { systemClock, systemRandom } from '../../system.ts'
 import type { CaseResult } from '../../verdict.ts'
-import type { Judgement } from '../rules.ts'
+import { type Judgement, toJudgement } from '../rules.ts'
 import { divertFetch } from './cloud-fetch.ts'
 import { stageFor } from './stage.ts'
 import { Switch } from './switchboard.ts'
@@ -72,13 +72,4 @@ async function inOrder(executor: Executor, lane: readonly Case[]): Promise<reado
   const results: CaseResult[] = []
   for (const item of lane) results.push(await executor.run(item))
   return results
-}
-
-function toJudgement({ id, verdict, finding, problem }: CaseResult): Judgement {
-  return {
-    id,
-    verdict,
-    ...(finding === undefined ? {} : { reason: finding.reason, actual: finding.actual }),
-    ...(problem === undefined ? {} : { problem: `${problem.code}: ${problem.message}` }),
-  }
 }

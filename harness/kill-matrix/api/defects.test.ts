@@ -2,14 +2,14 @@ import { relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { catalogue } from '../../../suites/catalogue.ts'
 import { groupOf } from '../../select.ts'
-import { findImplementations } from './defects.ts'
+import { findApis } from './defects.ts'
 
-const all = await findImplementations()
+const all = await findApis()
 const defects = all.filter(({ outcome }) => outcome !== 'conformant')
 
 test('the correct base is judged as an API of one tenant, of any, and of those on a list', () => {
   const bases = all.filter(({ outcome }) => outcome === 'conformant')
-  expect(bases.map(({ name }) => name)).toEqual(['base', 'base/any-tenant', 'base/multi-tenant'])
+  expect(bases.map(({ name }) => name)).toEqual(['api/base', 'api/base/any-tenant', 'api/base/multi-tenant'])
 })
 
 test('each is judged by the configuration nearest above it', () => {
@@ -18,8 +18,8 @@ test('each is judged by the configuration nearest above it', () => {
   expect([...folders].toSorted()).toEqual(['', 'any-tenant', 'multi-tenant'])
   for (const { name, profile } of defects) {
     const folder = relative(first?.profile ?? '', profile)
-    expect(name.startsWith('any-tenant/') || name.startsWith('multi-tenant/')).toBe(folder !== '')
-    expect(name.startsWith(folder)).toBe(true)
+    expect(/^api\/(any|multi)-tenant\//.test(name)).toBe(folder !== '')
+    expect(name.startsWith(`api/${folder}`)).toBe(true)
   }
 })
 

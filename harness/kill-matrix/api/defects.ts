@@ -5,15 +5,9 @@ import { z } from 'zod'
 import type { ApiFactory } from '../../../reference-impls/defective/api/base/api.ts'
 import { configFileNames } from '../../config/load.ts'
 import { InternalError } from '../../errors.ts'
-import type { Implementation, Outcome } from '../implementation.ts'
+import { type Implementation, outcomeOf } from '../implementation.ts'
 
 const root = fileURLToPath(new URL('../../../reference-impls/defective/api', import.meta.url))
-
-/** Folders that say what a run with what lies in them comes to; elsewhere it is findings. */
-const outcomeOfFolder: readonly (readonly [RegExp, Outcome])[] = [
-  [/(^|\/)advisory\//, 'warnings'],
-  [/(^|\/)inconclusive\//, 'inconclusive'],
-]
 
 const moduleSchema = z.object({
   default: z.custom<ApiFactory>((value) => typeof value === 'function', 'its default export is no factory'),
@@ -28,7 +22,7 @@ const defectiveSchema = moduleSchema.extend({
 })
 
 /** The correct base, once for each profile, and every defective implementation, by name. */
-export async function findImplementations(): Promise<readonly Implementation[]> {
+export async function findApis(): Promise<readonly Implementation[]> {
   const files = (await Array.fromAsync(glob('*/**/*.ts', { cwd: root }))).toSorted()
   const profiles = await findProfiles()
   const defective = files.filter((file) => !file.startsWith('base/') && !isConfig(file))
@@ -47,7 +41,7 @@ async function findProfiles(): Promise<readonly string[]> {
 const isConfig = (file: string): boolean => configFileNames.some((name) => file.endsWith(`/${name}`))
 
 function describeBase(profile: string): Implementation {
-  const name = join('base', relative(root, profile))
+  const name = join('api/base', relative(root, profile))
   const file = join(root, 'base/api.ts')
   return { name, file, profile, title: 'The correct base', foundBy: [], outcome: 'conformant', alike: false }
 }
@@ -57,8 +51,8 @@ async function describeDefect(path: string, profiles: readonly string[]): Promis
   const { defect } = await load(file, defectiveSchema)
   const { title, foundBy, alike = false } = defect
   const profile = profiles.findLast((folder) => file.startsWith(join(folder, '/'))) ?? root
-  const [, outcome = 'findings'] = outcomeOfFolder.find(([folder]) => folder.test(path)) ?? []
-  return { name: path.replace(/\.ts$/, ''), file, profile, title, foundBy, outcome, alike }
+  const name = join('api', path.replace(/\.ts$/, ''))
+  return { name, file, profile, title, foundBy, outcome: outcomeOf(path), alike }
 }
 
 export async function loadFactory(file: string): Promise<ApiFactory> {

@@ -1,0 +1,44 @@
+import { clientCatalogue } from '../../../suites/client-catalogue.ts'
+import type { ClientCase } from '../../client-case.ts'
+import { findFakeTime } from '../../client/fake-time.ts'
+import { concerns } from '../../client/needs.ts'
+import { loadAnyConfig } from '../../config/load.ts'
+import type { AnyConfig } from '../../config/schema.ts'
+import type { Implementation, Rated } from '../implementation.ts'
+import { findClients } from './defects.ts'
+
+/** The clients and what they can be tried with on this machine. */
+export interface ClientMatrix {
+  readonly catalogue: readonly Rated[]
+  readonly implementations: readonly Implementation[]
+  readonly concerns: (implementation: Implementation, id: string) => boolean
+  /** Cases left out because nothing here can move a target's clock. */
+  readonly withoutClock: number
+}
+
+export async function clientMatrix(): Promise<ClientMatrix> {
+  const tried = findFakeTime() === undefined ? clientCatalogue.filter((item) => !needsClock(item)) : clientCatalogue
+  const left = new Set(clientCatalogue.filter((item) => !tried.includes(item)).map(({ id }) => id))
+  const found = await findClients()
+  const implementations = found
+    .map((each) => ({ ...each, foundBy: each.foundBy.filter((id) => !left.has(id)) }))
+    .filter(({ outcome, foundBy }) => outcome === 'conformant' || foundBy.length > 0)
+  const configs = new Map<string, AnyConfig>()
+  for (const { name, file } of implementations) {
+    configs.set(name, (await loadAnyConfig({ cwd: '/', target: file })).config)
+  }
+  const byId = new Map(tried.map((item) => [item.id, item]))
+  return {
+    catalogue: tried,
+    implementations,
+    concerns: ({ name }, id) => {
+      const [item, config] = [byId.get(id), configs.get(name)]
+      return item !== undefined && config !== undefined && concerns(item, config)
+    },
+    withoutClock: left.size,
+  }
+}
+
+function needsClock({ needs = [], start }: ClientCase): boolean {
+  return needs.includes('clock') || start?.clock === true
+}
