@@ -46,16 +46,14 @@ function describedToken(text: string | undefined): DescribedToken | undefined {
     : undefined
 }
 
-/** Names and values of a form. A description of a credential stands as it is, whatever characters it has. */
+/** A description of a credential (`redact.ts`) stands as it is, whatever characters it has; anything else up to `&`. */
+const pair = /([^=&]+)(?:=(\[(?:token|redacted) .*? ?sha256=[\da-f]{12}\]|[^&]*))?(?:&|$)/gs
+
+/** Names and values of a form. */
 function pairsOf(form: string): ReadonlyMap<string, string> {
-  const pairs = form
-    .split(/&(?=[\w.~%+-]+=|[\w.~%+-]+(?:&|$))/)
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const equals = pair.indexOf('=')
-      const [name, value] = equals === -1 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)]
-      return [decode(name), /^\[(?:token|redacted) /.test(value) ? value : decode(value)] as const
-    })
+  const pairs = [...form.matchAll(pair)].map(
+    ([, name = '', value = '']) => [decode(name), value.startsWith('[') ? value : decode(value)] as const,
+  )
   // As Entra ID does: the first of two counts.
   return new Map(pairs.toReversed())
 }
