@@ -1,10 +1,10 @@
 import type { ClientCase } from '../harness/client-case.ts'
-import { idTokenCases } from './web-app/sign-in/id-token.ts'
-import { requestCases } from './web-app/sign-in/request.ts'
-import { responseCases } from './web-app/sign-in/response.ts'
+import { signingKeyCacheCases } from './caches/signing-keys/index.ts'
+import { tokenCacheCases } from './caches/tokens/index.ts'
+import { webAppCases } from './web-app/index.ts'
 
 /** The groups in the order they are tried and shown. */
-const groups: readonly (readonly ClientCase[])[] = [requestCases, responseCases, idTokenCases]
+const groups: readonly (readonly ClientCase[])[] = [webAppCases, tokenCacheCases, signingKeyCacheCases]
 
 /** Every case of the client-side suites, in order. */
 export const clientCatalogue: readonly ClientCase[] = groups.flat()
