@@ -1,10 +1,11 @@
 import type { ClientCase, RequestCheck } from '../../../harness/client-case.ts'
-import type { IdentitySource } from '../../../harness/mock-command/identity-source.ts'
+import { identitySources, type IdentitySource } from '../../../harness/mock-command/identity-source.ts'
 import { clientCase, type ClientFamily } from '../../client-family.ts'
 import { microsoft } from '../../client-requirements.ts'
 import { asked, chat, code, identityFamily, modelResource, sessionsResource } from './steps.ts'
 
 type Source = Exclude<IdentitySource, 'none'>
+const all = identitySources.filter((source) => source !== 'none')
 
 interface Form {
   readonly name: string
@@ -68,7 +69,7 @@ function family({ page, name }: Form): ClientFamily {
 function casesOf(source: Source, form: Form): readonly ClientCase[] {
   const endpoint = `${source}.token` as const
   const answered = { ...form.request('/./'), status: 200 } as const
-  const others = (Object.keys(forms) as readonly Source[]).filter((each) => each !== source && each !== 'imds')
+  const others = all.filter((each) => each !== source && each !== 'imds')
   return [
     clientCase(family(form), {
       id: `credentials.managed-identity.${source}`,
@@ -108,6 +109,4 @@ function casesOf(source: Source, form: Form): readonly ClientCase[] {
 }
 
 /** Every source that a configuration can declare. */
-export const sourceCases: readonly ClientCase[] = (Object.entries(forms) as [Source, Form][]).flatMap(
-  ([source, form]) => casesOf(source, form),
-)
+export const sourceCases: readonly ClientCase[] = all.flatMap((source) => casesOf(source, forms[source]))
