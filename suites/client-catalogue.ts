@@ -1,10 +1,16 @@
 import type { ClientCase } from '../harness/client-case.ts'
 import { signingKeyCacheCases } from './caches/signing-keys/index.ts'
 import { tokenCacheCases } from './caches/tokens/index.ts'
+import { managedIdentityCases } from './credentials/managed-identity/index.ts'
 import { webAppCases } from './web-app/index.ts'
 
 /** The groups in the order they are tried and shown. */
-const groups: readonly (readonly ClientCase[])[] = [webAppCases, tokenCacheCases, signingKeyCacheCases]
+const groups: readonly (readonly ClientCase[])[] = [
+  webAppCases,
+  tokenCacheCases,
+  signingKeyCacheCases,
+  managedIdentityCases,
+]
 
 /** Every case of the client-side suites, in order. */
 export const clientCatalogue: readonly ClientCase[] = groups.flat()
