@@ -1,6 +1,7 @@
 import type { ClientCase } from '../harness/client-case.ts'
 import { signingKeyCacheCases } from './caches/signing-keys/index.ts'
 import { tokenCacheCases } from './caches/tokens/index.ts'
+import { keyVaultCases } from './configuration/key-vault/index.ts'
 import { managedIdentityCases } from './credentials/managed-identity/index.ts'
 import { webAppCases } from './web-app/index.ts'
 
@@ -9,6 +10,7 @@ const groups: readonly (readonly ClientCase[])[] = [
   webAppCases,
   tokenCacheCases,
   signingKeyCacheCases,
+  keyVaultCases,
   managedIdentityCases,
 ]
 

@@ -47,7 +47,7 @@ export const assertionCases: readonly ClientCase[] = [
     title: 'Renewals of the user’s token use the token of the managed identity that is in the cache',
     requirement: requirements.identityCached,
     needs: ['page.callApi'],
-    start: { credential: 'federated', platform: [{ do: 'token-lifetime', expiresIn: 5 * minute }] },
+    start: { credential: 'federated', platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] },
     steps: [
       signIn('first', { control: true }),
       mark,

@@ -27,7 +27,7 @@ const tls = {
     'Whoever can redirect the network traffic of the app reads its credentials and tokens, and answers in their place.',
 } satisfies Partial<ClientCase>
 
-const renewing = { platform: [{ do: 'token-lifetime', expiresIn: 5 * minute }] } as const
+const renewing = { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] } as const
 
 /** From now on hosts show certificates of an authority that nobody trusts; connections from before are closed. */
 const untrusted = { do: 'certificates', trusted: false } as const

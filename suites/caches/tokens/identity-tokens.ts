@@ -127,12 +127,12 @@ const renewal: readonly ClientCase[] = [
   {
     ...identity,
     id: 'caches.tokens.identity.short-lived',
-    title: 'A token that lives for five minutes is renewed before each question',
+    title: 'A token that lives for four minutes is renewed before each question',
     requirement: requirements.identityRenewed,
     level: 'SHOULD',
     severity: 'low',
     gains: 'Nothing; but a token that ends on its way fails the call.',
-    start: { platform: [{ do: 'identity-lifetime', seconds: 5 * minute }] },
+    start: { platform: [{ do: 'identity-lifetime', seconds: 4 * minute }] },
     steps: [
       ...repeated(3, (n) => chat(`question ${n}`)),
       identityRequests({ exactly: 3 }, 'a token within five minutes of its end was used'),
@@ -177,7 +177,7 @@ const halfLife: readonly ClientCase[] = [
   {
     ...identity,
     id: 'caches.tokens.identity.half-life.outage',
-    title: 'While the early renewal fails, the old token goes on to serve',
+    title: 'While the source is down in the second half of its life, a token for a day goes on to serve',
     requirement: requirements.identityHalfLife,
     severity: 'high',
     gains: 'Nothing; but a hiccup of the source stops an app whose token is good for hours.',

@@ -15,7 +15,7 @@ const apart = {
 } satisfies Partial<ClientCase>
 
 /** Each call has to renew, so that it is the cache that decides whose token it is. */
-const renewing = { platform: [{ do: 'token-lifetime', expiresIn: 5 * minute }] } as const
+const renewing = { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] } as const
 
 /** One call, and whose token the API saw. */
 function callAs(browser: string, user: string): readonly ClientStep[] {
@@ -137,7 +137,7 @@ const signedOut: readonly ClientCase[] = [
       signIn('one', { control: true }),
       callApi('before', { browser: 'one', control: true }),
       signOut,
-      signIn('one', { user: 'second' }),
+      signIn('one', { user: 'second', request: { prompt: 'login' } }),
       ...callAs('one', '${secondUserId}'),
       ...callAs('one', '${secondUserId}'),
     ],

@@ -20,7 +20,7 @@ const refusal = {
   needs: ['page.callApi'],
   isolation: 'fresh',
   /** The next call has to renew. */
-  start: { platform: [{ do: 'token-lifetime', expiresIn: 5 * minute }] },
+  start: { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] },
   gains: 'Nothing; but the user is stuck with an error, or sent in circles, until the browser forgets the session.',
 } satisfies Partial<ClientCase>
 

@@ -18,7 +18,7 @@ const persistent = {
   gains: 'Nothing; but each deployment signs every user out.',
 } satisfies Partial<ClientCase>
 
-const renewing = { platform: [{ do: 'token-lifetime', expiresIn: 5 * minute }] } as const
+const renewing = { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] } as const
 
 /** What is left after the process ended. */
 export const restartCases: readonly ClientCase[] = [

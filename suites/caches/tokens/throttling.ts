@@ -41,7 +41,7 @@ function tokenEndpoint({ name, what, value }: Form): ClientCase {
     requirement: requirements.throttled,
     system: 'web-app',
     needs: ['page.callApi'],
-    start: { platform: [{ do: 'token-lifetime', expiresIn: 5 * minute }], clock: true },
+    start: { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }], clock: true },
     steps: [
       signIn('first', { control: true }),
       callApi('before', { control: true }),

@@ -86,11 +86,11 @@ const renewal: readonly ClientCase[] = [
   {
     ...own,
     id: 'caches.tokens.user.short-lived',
-    title: 'A token that lives for five minutes is renewed before each call, without the user',
+    title: 'A token that lives for four minutes is renewed before each call, without the user',
     requirement: requirements.freshEnough,
     level: 'SHOULD',
     gains: 'Nothing; but short-lived tokens, as some policies want them, end on their way.',
-    start: { platform: [{ do: 'token-lifetime', expiresIn: 5 * minute }] },
+    start: { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] },
     steps: [
       signIn('first', { control: true }),
       mark,
@@ -136,7 +136,7 @@ const renewal: readonly ClientCase[] = [
     level: 'SHOULD',
     severity: 'low',
     gains: 'Nothing; but a busy page makes the app hammer the sign-in service until it is throttled.',
-    start: { platform: [{ do: 'token-lifetime', expiresIn: 5 * minute }] },
+    start: { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] },
     steps: [
       signIn('first', { control: true }),
       { do: 'token-lifetime', expiresIn: null },
@@ -152,7 +152,7 @@ const renewal: readonly ClientCase[] = [
     title: 'After the renewal it is the new token that is used, from the cache',
     requirement: requirements.cached,
     gains: 'Nothing; but once the first token has ended, every call renews it again.',
-    start: { platform: [{ do: 'token-lifetime', expiresIn: 5 * minute }] },
+    start: { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] },
     steps: [
       signIn('first', { control: true }),
       { do: 'token-lifetime', expiresIn: null },
@@ -164,8 +164,8 @@ const renewal: readonly ClientCase[] = [
   },
 ]
 
-/** `refresh_in` is half of the token's life: what Entra ID says of tokens that live for a day. */
-const longLived = movable([{ do: 'token-lifetime', expiresIn: 2 * hour, refreshIn: hour }])
+/** `refresh_in` is half of the token's life, as Entra ID says it of tokens that live for a day. */
+const longLived = movable([{ do: 'token-lifetime', expiresIn: hour, refreshIn: 30 * minute }])
 
 const earlyRenewal: readonly ClientCase[] = [
   {
@@ -178,7 +178,7 @@ const earlyRenewal: readonly ClientCase[] = [
     steps: [
       signIn('first', { control: true }),
       mark,
-      later(50 * minute),
+      later(25 * minute),
       callApi('before'),
       tokenRequests({ exactly: 0 }, 'the token was renewed although refresh_in had not passed'),
     ],
@@ -196,7 +196,7 @@ const earlyRenewal: readonly ClientCase[] = [
       signIn('first', { control: true }),
       { do: 'token-lifetime', expiresIn: null, refreshIn: null },
       mark,
-      later(65 * minute),
+      later(35 * minute),
       callApi('after'),
       { do: 'wait', for: { endpoint: 'entra.token', atLeast: 1 }, withinMs: 3000 },
       tokenRequests({ atMost: 2 }, 'one token was renewed more than twice'),
@@ -205,7 +205,7 @@ const earlyRenewal: readonly ClientCase[] = [
   {
     ...own,
     id: 'caches.tokens.user.refresh-in.outage',
-    title: 'While the early renewal fails, the old token goes on to serve',
+    title: 'While the renewal that refresh_in asks for fails, the old token goes on to serve',
     requirement: requirements.earlyRenewal,
     level: 'MUST',
     severity: 'high',
@@ -213,7 +213,7 @@ const earlyRenewal: readonly ClientCase[] = [
     start: longLived,
     steps: [
       signIn('first', { control: true }),
-      later(65 * minute),
+      later(35 * minute),
       { do: 'fault', endpoint: 'entra.token', action: { do: 'status', status: 503 } },
       mark,
       ...repeated(3, (n) => callApi(`call ${n}`)),
@@ -222,7 +222,7 @@ const earlyRenewal: readonly ClientCase[] = [
         of: 'guarded-resource',
         exactly: 3,
         same: ['bearer'],
-        because: 'the old token is good for another hour and is to be used',
+        because: 'the old token is good for another twenty minutes',
       },
     ],
   },
