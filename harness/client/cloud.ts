@@ -4,7 +4,7 @@ import {
   clientVariables,
   type Registration,
 } from '../../fixtures/client-cloud.ts'
-import { canaryHosts, consumersTenantId, keyNames, organization } from '../../fixtures/cloud.ts'
+import { canaryHosts, cloudVariables, consumersTenantId, keyNames, organization } from '../../fixtures/cloud.ts'
 import type { PageName, Start } from '../client-case.ts'
 import type { Clock, RandomSource } from '../clock.ts'
 import { type AnyConfig, isApiConfig } from '../config/schema.ts'
@@ -60,7 +60,9 @@ export async function createClientCloud(
   port: number,
 ): Promise<ClientCloud> {
   const { config, keys, random, certificates } = resources
-  const base = { ...clientVariables(world), ...certificates.variables }
+  // The settings of an API are written in the variables of its own worlds.
+  const ofApi = isApiConfig(config) ? cloudVariables(world, '2.0') : {}
+  const base = { ...ofApi, ...clientVariables(world), ...certificates.variables }
   const baseUrl = `http://${clientSystem(config).host}:${port}`
   const page = (name: PageName): string | undefined => placeOf(config, `page.${name}`)?.path
   const callback = `${baseUrl}${page('callback') ?? '/callback'}`

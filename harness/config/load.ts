@@ -206,12 +206,12 @@ function settingsOf(value: unknown, path: string): readonly (readonly [path: str
 /** Routes and bodies of an API have variables of their own, so there only its settings are looked at. */
 function checkVariables(config: AnyConfig, file: string): void {
   const isApi = isApiConfig(config)
-  const known: Readonly<Record<string, string>> = isApi ? variableDocs : clientVariableDocs
   const { keyVault } = config
   const settings = isApi
     ? [...settingsOf(config.api.env, 'api.env'), ...settingsOf(keyVault?.env, 'keyVault.env')]
     : settingsOf({ ...config, knownFailing: [] }, '')
   for (const [path, value] of settings) {
+    const known: Readonly<Record<string, string>> = path.startsWith('api.') ? variableDocs : clientVariableDocs
     for (const [, variable = ''] of value.matchAll(/\$\{([^}]*)\}/g)) {
       if (variable in known || (!isApi && variable === 'n')) continue
       throw new ConfigError(

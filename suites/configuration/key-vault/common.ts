@@ -1,0 +1,96 @@
+import type { ClientStep, LedgerStep, PlatformStep, VisitStep } from '../../../harness/client-case.ts'
+import type { Endpoint, FaultAction } from '../../../harness/mock-azure/contract.ts'
+import { asvs, microsoft, rfc } from '../../client-requirements.ts'
+
+/** What the cases of this group are held to. One entry a rule. */
+export const requirements = {
+  source: microsoft(
+    'azure/key-vault/general/developers-guide',
+    "Key Vault: Developer's guide",
+    'A setting that is kept in a vault is read from there by the identity of the workload, not copied to the environment.',
+  ),
+  failSecurely: asvs(
+    '16.5.3',
+    '0x25-V16-Security-Logging-and-Error-Handling',
+    'The application fails gracefully and securely, and does not go on as if the failed check had not been there.',
+  ),
+  informational: microsoft(
+    'azure/key-vault/secrets/about-secrets',
+    'Key Vault: About secrets',
+    'exp and nbf of a secret are for information: the vault hands it out all the same, so its reader has to look.',
+  ),
+  challenge: microsoft(
+    'azure/key-vault/general/authentication-requests-and-responses',
+    'Key Vault: Authentication, requests and responses',
+    'The client asks for a token for the resource of the challenge, and sends it to that resource alone.',
+  ),
+  tls: rfc(6750, '5.3', 'The client MUST validate the TLS certificate chain of what it sends a bearer token to.'),
+  leastPrivilege: asvs(
+    '13.3.2',
+    '0x22-V13-Configuration',
+    'Access to secret assets adheres to the principle of least privilege.',
+  ),
+  secrecy: asvs(
+    '16.2.5',
+    '0x25-V16-Security-Logging-and-Error-Handling',
+    'Secrets are not logged; where sensitive data is logged, its protection level decides how.',
+  ),
+  throttling: microsoft(
+    'azure/key-vault/general/overview-throttling',
+    'Key Vault: Throttling guidance',
+    'A client that is throttled waits before it asks again, longer each time, and gives up at last.',
+  ),
+  health: microsoft(
+    'azure/architecture/patterns/health-endpoint-monitoring',
+    'Health Endpoint Monitoring pattern',
+    'A health endpoint tells what the application found out about what it depends on.',
+  ),
+} as const
+
+/** Every endpoint of a managed identity. */
+export const identityEndpoints = [
+  'imds.token',
+  'app-service.token',
+  'azure-ml.token',
+  'cloud-shell.token',
+  'service-fabric.token',
+] as const satisfies readonly Endpoint[]
+
+export const readSecret = 'key-vault.secret.get' satisfies Endpoint
+
+/** A healthy answer of the health endpoint. */
+export const healthy: VisitStep = {
+  do: 'visit',
+  label: 'health',
+  at: 'health',
+  expect: { status: '2xx', lacks: ['/\\b(?:degraded|unhealthy)\\b/i'] },
+}
+
+/** Says healthy where it is not: the word, or a success without any other word. */
+export const notHealthy: VisitStep = {
+  do: 'visit',
+  label: 'health',
+  at: 'health',
+  expect: { lacks: ['/(?<!un|not )\\b(?:healthy|ok|pass|up)\\b(?!\\w)/i'] },
+}
+
+/** What came before was no accident: without the difference the target runs and is well. */
+export function control(...mended: readonly PlatformStep[]): readonly ClientStep[] {
+  return [...mended, { do: 'restart' }, { ...healthy, label: 'control: the same vault, mended', control: true }]
+}
+
+/** Every read of a secret from now on. */
+export function vaultFault(action: FaultAction): PlatformStep {
+  return { do: 'fault', endpoint: readSecret, action }
+}
+
+/** An output that names the setting, or its secret. */
+export const namesFirst = '/${keyVaultSetting|regex}|${keyVaultSecret|regex}/i'
+export const namesSecond = '/${keyVaultSecondSetting|regex}|${keyVaultSecondSecret|regex}/i'
+
+export const noToken: LedgerStep = {
+  do: 'ledger',
+  of: readSecret,
+  none: { headers: { authorization: '/./' } },
+  because: 'the token for Key Vault was sent to something that is not Key Vault',
+}
