@@ -5,14 +5,15 @@ import type { KillReport, Row } from './rules.ts'
 const shownNames = 4
 
 /**
- * Implementations × groups of cases with the number of findings, then each case with what it kills, then what is
+ * Implementations × groups of cases with the number of findings, then each case that was tried with what it kills, then what is
  * wrong. Plain text.
  */
 export function printMatrix(catalogue: readonly Rated[], rows: readonly Row[], report: KillReport): string {
+  const tried = new Set(rows.flatMap(({ judgements }) => judgements.map(({ id }) => id)))
   return [
     ...findingsByGroup(catalogue, rows),
     '',
-    ...[...report.kills].map(([id, by]) => `${id}  ${killersOf(by)}`),
+    ...[...report.kills].filter(([id]) => tried.has(id)).map(([id, by]) => `${id}  ${killersOf(by)}`),
     '',
     ...report.falseAlarms.map(({ name, because }) => `false alarm  ${name}: ${because}`),
     ...report.surviving.map(({ name, because }) => `survives     ${name}: ${because}`),

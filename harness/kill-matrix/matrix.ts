@@ -1,0 +1,89 @@
+import { catalogue } from '../../suites/catalogue.ts'
+import { idMatcher } from '../select.ts'
+import { findApis } from './api/defects.ts'
+import { runApiJobs } from './api/pool.ts'
+import { clientMatrix } from './client/plan.ts'
+import { runClientJobs } from './client/pool.ts'
+import type { Implementation, Rated } from './implementation.ts'
+import { type Job, planJobs, type Planning } from './jobs.ts'
+import { evaluate, type Judgement, type KillReport, type Row } from './rules.ts'
+
+/** One catalogue and what it is tried on. */
+export interface Matrix {
+  readonly catalogue: readonly Rated[]
+  readonly implementations: readonly Implementation[]
+  readonly planning: Planning
+  /** Whether a case that nothing fails is a failure. */
+  readonly mustKill: (item: Rated) => boolean
+  readonly run: (
+    jobs: readonly Job[],
+    onJudged: (name: string, judgements: readonly Judgement[]) => void,
+  ) => Promise<void>
+}
+
+/** That of the APIs and that of the clients, and what to know about them. */
+export async function findMatrices(): Promise<{ matrices: readonly Matrix[]; notes: readonly string[] }> {
+  const clients = await clientMatrix()
+  const apis: Matrix = {
+    catalogue,
+    implementations: await findApis(),
+    planning: { search: true },
+    mustKill: () => true,
+    run: runApiJobs,
+  }
+  const ofClients: Matrix = {
+    ...clients,
+    // Each trial starts a process, so a defect has to be named.
+    planning: { search: false, concerns: clients.concerns },
+    mustKill: ({ level }) => level === 'MUST',
+    run: runClientJobs,
+  }
+  const withoutClock = `Not tried, for want of libfaketime: ${clients.withoutClock} cases`
+  return { matrices: [apis, ofClients], notes: clients.withoutClock > 0 ? [withoutClock] : [] }
+}
+
+/** A part of the matrix to look at. */
+export interface Part {
+  /** Names of implementations, or their last parts. Empty: all. */
+  readonly names: readonly string[]
+  /** A glob over case ids. */
+  readonly cases?: string | undefined
+  /** Everything by everything, instead of what is named. */
+  readonly whole: boolean
+}
+
+/** Whether an implementation goes by this name. */
+export function isCalled({ name }: Implementation, called: string): boolean {
+  return name === called || name.endsWith(`/${called}`)
+}
+
+/** The part of a matrix that is looked at; undefined: nothing of it is. */
+export function narrow(matrix: Matrix, { names, cases, whole }: Part): Matrix | undefined {
+  const matches = cases === undefined ? () => true : idMatcher(cases)
+  const chosen = matrix.implementations.filter(
+    (each) => names.length === 0 || names.some((name) => isCalled(each, name)),
+  )
+  const narrowed = {
+    ...matrix,
+    catalogue: matrix.catalogue.filter(({ id }) => matches(id)),
+    implementations: chosen.map((each) => ({ ...each, foundBy: each.foundBy.filter(matches) })),
+    planning: {
+      ...matrix.planning,
+      search: matrix.planning.search && names.length === 0,
+      whole: whole || cases !== undefined,
+    },
+    // Whether a case kills something shows when all are tried.
+    mustKill: names.length === 0 ? matrix.mustKill : () => false,
+  }
+  return narrowed.catalogue.length === 0 || chosen.length === 0 ? undefined : narrowed
+}
+
+export async function tryOut(matrix: Matrix): Promise<{ rows: readonly Row[]; report: KillReport }> {
+  const { catalogue: cases, implementations, planning, mustKill } = matrix
+  const said = new Map<string, Judgement[]>(implementations.map(({ name }) => [name, []]))
+  await matrix.run(planJobs(cases, implementations, planning), (name, judgements) => {
+    said.get(name)?.push(...judgements)
+  })
+  const rows = implementations.map((each) => ({ ...each, judgements: said.get(each.name) ?? [] }))
+  return { rows, report: evaluate(cases, rows, mustKill) }
+}
