@@ -124,7 +124,10 @@ export interface Control {
   }
   readonly clock: {
     read(): ClockView
-    /** Moves the cloud's clock by that much more: ahead, or back when negative. SDKs go on reading the machine's. */
+    /**
+     * Moves the cloud's clock by that much more: ahead, or back when negative. SDKs go on reading the machine's.
+     * @throws {ConfigError} `CONTROL_CLOCK` when it would leave the years 1970 to 9999
+     */
     move(ms: number): ClockView
     /** Back to the machine's time. */
     reset(): ClockView

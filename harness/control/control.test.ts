@@ -268,6 +268,12 @@ test('faults are listed while they are in the script', async () => {
   expect(() => control.faults.remove('99')).toThrow(expect.objectContaining({ code: 'CONTROL_UNKNOWN' }))
 })
 
+test.each([1e15, -1e13, Number.NaN, Number.POSITIVE_INFINITY])('the clock cannot be moved by %d', (ms) => {
+  const { control } = controlledCloud()
+  expect(() => control.clock.move(ms)).toThrow(expect.objectContaining({ code: 'CONTROL_CLOCK' }))
+  expect(control.clock.read()).toEqual({ now: start, offsetMs: 0 })
+})
+
 test('the clock moves for tokens', async () => {
   const { mock, control } = controlledCloud()
   const issuedAt = async (): Promise<number | undefined> => decodeJwt(await daemonToken(mock)).iat

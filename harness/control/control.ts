@@ -1,3 +1,4 @@
+import { ConfigError } from '../errors.ts'
 import type { KeySource } from '../keys.ts'
 import type { MockAzure } from '../mock-azure/contract.ts'
 import type { Vault } from '../mock-azure/key-vault/contract.ts'
@@ -97,11 +98,19 @@ function faultControl({ faults }: MockAzure): Control['faults'] {
   }
 }
 
+const endOf9999 = Date.UTC(10_000, 0) - 1
+
 function clockControl({ clock }: ControlOptions): Control['clock'] {
   const read = (): ClockView => ({ now: clock.now(), offsetMs: clock.offsetMs })
   return {
     read,
     move(ms) {
+      const then = clock.now() + ms
+      // `!` so that no number at all is refused too.
+      if (!(then >= 0 && then <= endOf9999)) {
+        const message = `The clock cannot be moved by ${ms} ms: it stays between the years 1970 and 9999.`
+        throw new ConfigError('CONTROL_CLOCK', message, 'Move it less.')
+      }
       clock.offsetMs += ms
       return read()
     },
