@@ -207,7 +207,9 @@ export interface BurstStep {
   readonly do: 'burst'
   readonly label?: string
   readonly times: number
-  /** `${n}` is the number of the repetition, from 1. */
+  /** Take turns as the user of the repetitions; `${visitorId}` is then the object ID of whose turn it is. */
+  readonly users?: readonly UserName[]
+  /** `${n}` is the number of the repetition, from 1. The browsers are called `burst ${n}`. */
   readonly of: VisitStep | SignInStep
 }
 
@@ -402,12 +404,20 @@ export type ClientStep =
 export interface Start {
   /** Default: the first one declared. */
   readonly credential?: CredentialKind
+  /** Its settings left out, or all of them empty. */
+  readonly credentialSettings?: 'absent' | 'empty'
+  /** Settings of other kinds that stand beside it, as a move from one kind to another leaves them behind. */
+  readonly beside?: readonly CredentialKind[]
+  /** What is wrong with the certificate of the target: it has expired, or its private key belongs to another one. */
+  readonly certificate?: 'expired' | 'other-key'
   /** Where the managed identity is. Default: the first one declared for it. */
   readonly source?: IdentitySource
   /** Key Vault: `off` (default), or how the environment is beside it. */
   readonly vault?: 'off' | 'environment-right' | 'environment-stale' | 'environment-absent'
   /** The agent without credentials (`agent.demo`). */
   readonly demo?: boolean
+  /** The target learns that browsers reach it by TLS, as `webApp.behindTls` says. */
+  readonly tls?: boolean
   /** Other credentials of an agent, which `agent.credentials` says how to give. */
   readonly others?: readonly ('environment' | 'workload-identity' | 'azure-cli')[]
   /** Changes to the environment, by the name of the variable; `null` removes. For names every target has (PORT…). */
@@ -416,9 +426,12 @@ export interface Start {
   readonly platform?: readonly PlatformStep[]
   /** The target's clock can be moved: it runs under libfaketime. */
   readonly clock?: boolean
-  /** `fails`: it ends by itself, with a code that is not 0, before it is ready, and its output says so. Default `runs`. */
-  readonly expect?: 'runs' | 'fails'
-  /** With `fails`: what the output names. */
+  /**
+   * `fails`: it ends by itself, with a code that is not 0, before it is ready, and its output says so. `either`: it does
+   * that, or it starts and the steps are tried. Default `runs`.
+   */
+  readonly expect?: 'runs' | 'fails' | 'either'
+  /** What the output names where it does not start. */
   readonly output?: readonly Pattern[]
 }
 

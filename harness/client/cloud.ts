@@ -15,7 +15,7 @@ import { createMockAzure } from '../mock-azure/mock-azure.ts'
 import { mint, type MintContext, type MintIdentity } from '../tokens/mint.ts'
 import type { KeyRef, TokenRecipe } from '../tokens/recipe.ts'
 import { fillTemplate } from '../variables.ts'
-import type { CertificateFiles } from './certificates.ts'
+import type { CertificateFiles, CertificateInUse } from './certificates.ts'
 import { type ObservedCloud, observeCloud } from './observed-cloud.ts'
 import { clientSystem, credentialKindsOf, placeOf, protectedRoute } from './system.ts'
 import type { ClientVariables } from './variables.ts'
@@ -31,7 +31,7 @@ export interface ClientResources {
   readonly certificates: CertificateFiles
 }
 
-type CloudVariables = ClientCloudVariables & CertificateFiles['variables']
+type CloudVariables = ClientCloudVariables & CertificateInUse['variables']
 
 /** The stand-in cloud of one client world, before and while its target runs. */
 export interface ClientCloud {
@@ -62,7 +62,8 @@ export async function createClientCloud(
   const { config, keys, random, certificates } = resources
   // The settings of an API are written in the variables of its own worlds.
   const ofApi = isApiConfig(config) ? cloudVariables(world, '2.0') : {}
-  const base = { ...ofApi, ...clientVariables(world), ...certificates.variables }
+  const inUse = await certificates.inUse(start.certificate)
+  const base = { ...ofApi, ...clientVariables(world), ...inUse.variables }
   const baseUrl = `http://${clientSystem(config).host}:${port}`
   const page = (name: PageName): string | undefined => placeOf(config, `page.${name}`)?.path
   const callback = `${baseUrl}${page('callback') ?? '/callback'}`
@@ -70,7 +71,7 @@ export async function createClientCloud(
   const variables = { ...located, ...vaultVariables(config, located) }
   const logout = page('frontChannelLogout')
   const clock = createMovableClock(resources.clock)
-  const registration = await registrationFor(start, resources, base)
+  const registration = registrationFor(start, config, inUse, base)
   const named = await namedKeys(keys)
   const bare = createMockAzure({
     clock,
@@ -120,15 +121,16 @@ export async function createClientCloud(
 }
 
 /** Only what the target proves itself with is registered: where another credential is tried, it fails. */
-async function registrationFor(
+function registrationFor(
   start: Start,
-  { config, certificates }: ClientResources,
+  config: AnyConfig,
+  { registered }: CertificateInUse,
   variables: ClientCloudVariables,
-): Promise<Registration> {
+): Registration {
   const kind = start.credential ?? credentialKindsOf(config)[0]
   return {
     secrets: kind === 'secret' ? [variables.clientSecret] : [],
-    certificates: kind === 'certificate' ? [certificates.own.certificatePem] : [],
+    certificates: kind === 'certificate' ? [registered.certificatePem] : [],
     federatedCredentials:
       kind === 'federated' ? [{ issuer: variables.issuer, subject: variables.identityPrincipalId }] : [],
   }

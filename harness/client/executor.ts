@@ -150,7 +150,7 @@ async function timed(attempt: () => Promise<Outcome>): Promise<Timed> {
 
 /** True for a case with a cloud and a target of its own. */
 export function isFresh(item: ClientCase): boolean {
-  return item.isolation === 'fresh' || item.start?.expect === 'fails'
+  return item.isolation === 'fresh' || (item.start?.expect ?? 'runs') !== 'runs'
 }
 
 function factsOf(item: ClientCase): Omit<CaseResult, 'verdict' | 'durationMs'> {

@@ -16,12 +16,23 @@ export function concerns(item: ClientCase, config: AnyConfig): boolean {
 
 /** Why a case does not apply; undefined when it does. */
 export function unmetClientNeed(item: ClientCase, config: AnyConfig, facilities: Facilities): string | undefined {
-  const { credential, source, vault = 'off', clock = false, demo = false, others = [] } = item.start ?? {}
+  const {
+    credential,
+    source,
+    vault = 'off',
+    clock = false,
+    demo = false,
+    tls = false,
+    others = [],
+    beside = [],
+  } = item.start ?? {}
   const implied: ClientNeed[] = [
     ...(credential === undefined ? [] : [`credential.${credential}` as const]),
+    ...beside.map((kind) => `credential.${kind}` as const),
     ...(vault === 'off' ? [] : ['key-vault' as const]),
     ...(clock ? ['clock' as const] : []),
     ...(demo ? ['demo' as const] : []),
+    ...(tls ? ['behind-tls' as const] : []),
     ...(item.isolation === 'fresh' ? ['fresh-target' as const] : []),
     ...others.map((other) => (other === 'environment' ? ('environment-credential' as const) : other)),
   ]

@@ -7,6 +7,7 @@ import type {
   OutputStep,
   PlatformStep,
   SignInStep,
+  UserName,
   VisitStep,
   WaitStep,
 } from '../client-case.ts'
@@ -104,19 +105,18 @@ class ClientRun {
   /** Where the target must not come up: what is wrong with how it ended. */
   #judgeStart(): readonly Objection[] | undefined {
     const { start, failedStart } = this.#world
-    if (start.expect !== 'fails') return undefined
-    if (failedStart === undefined) return [failure('accepted', 'the target does not start', 'it came up')]
-    return this.#judgeEnd(failedStart, fill(start.output ?? [], this.#world.variables))
+    if (failedStart !== undefined) return this.#judgeEnd(failedStart, fill(start.output ?? [], this.#world.variables))
+    return start.expect === 'fails' ? [failure('accepted', 'the target does not start', 'it came up')] : undefined
   }
 
   #judgeEnd(
     { exitCode, output }: NonNullable<ClientWorld['failedStart']>,
     wanted: readonly string[],
-  ): readonly Objection[] | undefined {
+  ): readonly Objection[] {
     if (exitCode === undefined) return [failure('no-answer', 'the target ends', 'it neither came up nor ended')]
     if (exitCode === 0) return [failure('policy', 'an exit code that is not 0', 'exit code 0')]
     const missing = wanted.find((pattern) => !matches(output, pattern))
-    return missing === undefined ? undefined : [failure('policy', `the output says ${missing}`, lastLines(output))]
+    return missing === undefined ? [] : [failure('policy', `the output says ${missing}`, lastLines(output))]
   }
 
   async #step(step: ClientStep): Promise<TargetError | undefined> {
@@ -183,17 +183,23 @@ class ClientRun {
     )
   }
 
-  async #burst({ times, of, label }: BurstStep): Promise<TargetError | undefined> {
+  async #burst({ times, users, of, label }: BurstStep): Promise<TargetError | undefined> {
     const numbers = Array.from({ length: times }, (_, index) => String(index + 1))
     const results = await Promise.all(
       numbers.map((n) => {
-        const step = fill(of, { n })
+        const user = users?.[(Number(n) - 1) % users.length]
+        const step = fill(of, { n, ...(user === undefined ? {} : { visitorId: this.#userIds[user] }) })
         const name = step.browser ?? `burst ${n}`
-        return this.#attempt({ ...step, browser: name })
+        return this.#attempt({ ...step, browser: name, ...(user === undefined ? {} : { user }) })
       }),
     )
     const wrong = results.find(({ objections }) => objections.length > 0)
     return wrong === undefined ? undefined : this.#finish({ ...of, label: label ?? of.label ?? 'one of many' }, wrong)
+  }
+
+  get #userIds(): Readonly<Record<UserName, string>> {
+    const { userId: first, secondUserId: second, guestUserId: guest } = this.#world.variables
+    return { first, second, guest }
   }
 
   #entries(step: LedgerStep): readonly LedgerEntry[] {
@@ -244,7 +250,7 @@ class ClientRun {
       this.#objections.push(failure('policy', 'the target ends', 'it still runs'))
       return
     }
-    this.#objections.push(...(this.#judgeEnd(found, step.output ?? []) ?? []))
+    this.#objections.push(...this.#judgeEnd(found, step.output ?? []))
   }
 }
 

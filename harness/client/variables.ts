@@ -16,6 +16,10 @@ export const clientVariableDocs = {
   certificatePublicFile: 'Path of a PEM file: its certificate alone.',
   certificateThumbprint: "The certificate's SHA-1 thumbprint, upper-case hexadecimal.",
   certificateThumbprintSha256: "The certificate's SHA-256 thumbprint, upper-case hexadecimal.",
+  certificateX5t: 'That thumbprint as the header x5t writes it: base64url, without padding.',
+  certificateX5tS256: 'The same of x5t#S256.',
+  credentialSettings:
+    'The names of the settings of the kind of credential in use, as alternatives of a regular expression.',
   identityClientId: 'The client ID of the user-assigned managed identity.',
   identityPrincipalId: 'Its object ID: the subject of the federated credential.',
   systemIdentityClientId: 'The client ID of the system-assigned managed identity.',
@@ -46,6 +50,7 @@ export const clientVariableDocs = {
   sessionSecret: 'A random text for cookies, 64 hexadecimal digits; the same after a restart.',
   baseUrl: 'Where the target is, as browsers reach it: http://{host}:{port}.',
   redirectUri: 'baseUrl and the path of the callback page.',
+  returnParameter: 'webApp.returnParameter; also in the names of query parameters. Empty where none is declared.',
   port: 'The port the target listens on.',
   dataDir: 'An empty folder for this instance; it outlives a restart and is removed at the end.',
   userName: 'The user name of the first user; with `second` and `guest` too: `${secondUserName}`.',

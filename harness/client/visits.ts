@@ -1,4 +1,5 @@
 import type { AnswerCheck, SignInStep, VisitStep } from '../client-case.ts'
+import { isApiConfig } from '../config/schema.ts'
 import { TargetError } from '../errors.ts'
 import type { Objection } from '../judge.ts'
 import { checkAnswer, type Visited } from './answer-check.ts'
@@ -80,6 +81,11 @@ async function watched(browser: Browser, act: () => Promise<Done>): Promise<Visi
   return { objections, captured: captured(step.capture, { ...sources, cookies }) }
 }
 
+/** What a proxy in front of the target adds, where the world is one behind TLS. */
+function proxyHeaders({ config, start }: ClientWorld): Readonly<Record<string, string>> {
+  return start.tls === true && !isApiConfig(config) ? (config.webApp?.behindTls?.headers ?? {}) : {}
+}
+
 /** Sends a visit's first request. */
 async function open(step: VisitStep, world: ClientWorld, browser: Browser): Promise<Hop> {
   const place = placeOf(world.config, step.at)
@@ -92,7 +98,7 @@ async function open(step: VisitStep, world: ClientWorld, browser: Browser): Prom
     else url.searchParams.set(name, value)
   }
   const token = step.token === undefined ? {} : { authorization: `Bearer ${await world.mint(step.token)}` }
-  const headers = { ...token, ...step.headers }
+  const headers = { ...proxyHeaders(world), ...token, ...step.headers }
   const json = step.json ?? (step.form === undefined && step.method === undefined ? place.body : undefined)
   const method = step.method ?? (json !== undefined && place.method === 'GET' ? 'POST' : place.method)
   if (json !== undefined) {

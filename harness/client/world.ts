@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import { staleGuid } from '../../fixtures/client-cloud.ts'
-import type { EndedStep, PlatformStep, RestartStep, Start } from '../client-case.ts'
+import type { CredentialKind, EndedStep, PlatformStep, RestartStep, Start } from '../client-case.ts'
+import type { EnvConfig } from '../config/parts.ts'
 import { type AnyConfig, isApiConfig } from '../config/schema.ts'
 import { TargetError } from '../errors.ts'
 import { identityVariables } from '../mock-command/start.ts'
@@ -70,7 +71,13 @@ export async function startClientWorld(
   const port = ('port' in details ? details.port : undefined) ?? (await findFreePort())
   const cloud = await createClientCloud(resources, number, start, port)
   const { mock } = cloud
-  const variables: ClientVariables = { ...cloud.variables, dataDir, federatedTokenFile: join(folder.path, 'token') }
+  const variables: ClientVariables = {
+    ...cloud.variables,
+    dataDir,
+    federatedTokenFile: join(folder.path, 'token'),
+    returnParameter: returnParameterOf(config),
+    credentialSettings: Object.keys(credentialEnv(config, start.credential)).join('|'),
+  }
   const proxy = stack.use(await startForwardProxy({ mock, authority }))
   const wiring = stack.use(await createWiring({ proxyUrl: proxy.url, authority }))
   const credential = start.credential ?? credentialKindsOf(config)[0]
@@ -166,15 +173,31 @@ function targetSettings(
   variables: ClientVariables,
 ): Record<string, string> {
   const { webApp, agent } = isApiConfig(config) ? {} : config
-  const credential = start.credential ?? credentialKindsOf(config)[0]
-  const ofCredential = credential === undefined ? {} : (webApp?.credentials[credential]?.env ?? {})
+  const ofCredential = Object.entries(credentialEnv(config, start.credential)).flatMap(([name, value]) =>
+    start.credentialSettings === 'absent' ? [] : [[name, start.credentialSettings === 'empty' ? '' : value] as const],
+  )
+  const beside = (start.beside ?? []).map((kind) => credentialEnv(config, kind))
   const ofOthers = (start.others ?? []).map((other) => agent?.credentials[other]?.env ?? {})
   const own = start.demo === true ? (agent?.demo?.env ?? {}) : system.env
-  const templates = [own, ofCredential, ...ofOthers].flatMap((settings) => Object.entries(settings))
+  const behindTls = start.tls === true ? (webApp?.behindTls?.env ?? {}) : {}
+  const templates = [own, ...beside, Object.fromEntries(ofCredential), ...ofOthers, behindTls].flatMap((settings) =>
+    Object.entries(settings),
+  )
   const filled = Object.fromEntries(
     templates.map(([name, value]) => [name, fillTemplate(String(value), variables)] as const),
   )
   return { ...filled, ...vaultSettings(config, start, filled, variables) }
+}
+
+/** The settings of a kind of credential, as they are written; of the first one declared where none is named. */
+function credentialEnv(config: AnyConfig, kind: CredentialKind | undefined): EnvConfig {
+  const chosen = kind ?? credentialKindsOf(config)[0]
+  if (chosen === undefined || isApiConfig(config)) return {}
+  return config.webApp?.credentials[chosen]?.env ?? {}
+}
+
+function returnParameterOf(config: AnyConfig): string {
+  return isApiConfig(config) ? '' : (config.webApp?.returnParameter ?? '')
 }
 
 function vaultSettings(

@@ -16,13 +16,14 @@ export interface ClientCertificate {
 }
 
 /**
- * Makes a self-signed certificate, RSA-2048 as Entra ID wants it, valid from two days ago for a year.
+ * Makes a self-signed certificate, RSA-2048 as Entra ID wants it, valid from two days ago.
  * @param commonName what it is for
+ * @param days how long it is valid; 1 has expired. Default: a year.
  */
-export async function createClientCertificate(commonName: string): Promise<ClientCertificate> {
+export async function createClientCertificate(commonName: string, days = 367): Promise<ClientCertificate> {
   const keys = await crypto.subtle.generateKey(rsa2048, true, ['sign', 'verify'])
   const notBefore = new Date(Date.now() - 2 * dayMs)
-  const notAfter = new Date(notBefore.getTime() + 367 * dayMs)
+  const notAfter = new Date(notBefore.getTime() + days * dayMs)
   const certificate = await createSelfSignedCertificate({ commonName, notBefore, notAfter, keys })
   const certificatePem = pem('CERTIFICATE', certificate)
   const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', keys.privateKey))
