@@ -290,8 +290,8 @@ export interface WaitStep {
 export interface RestartStep {
   readonly do: 'restart'
   readonly env?: { readonly [name: string]: string | null }
-  /** Default `runs`. */
-  readonly expect?: 'runs' | 'fails'
+  /** See `Start.expect`. */
+  readonly expect?: 'runs' | 'fails' | 'starts'
 }
 
 /** The target has ended by itself, or does within the time, with an exit code that is not 0. */
@@ -427,10 +427,11 @@ export interface Start {
   /** The target's clock can be moved: it runs under libfaketime. */
   readonly clock?: boolean
   /**
-   * `fails`: it ends by itself, with a code that is not 0, before it is ready, and its output says so. `either`: it does
-   * that, or it starts and the steps are tried. Default `runs`.
+   * `runs` (default): where it does not come up, the case cannot be judged. `starts`: that it comes up is what the case is
+   * about. `fails`: it ends by itself, with a code that is not 0, before it is ready, and its output says so; the steps
+   * then look at what it left, or start it again. `either`: it does that, or it starts and the steps are tried.
    */
-  readonly expect?: 'runs' | 'fails' | 'either'
+  readonly expect?: 'runs' | 'fails' | 'starts' | 'either'
   /** What the output names where it does not start. */
   readonly output?: readonly Pattern[]
 }

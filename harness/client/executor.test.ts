@@ -151,6 +151,23 @@ describe('a web app that is wrong', () => {
     expect(result).toMatchObject({ verdict: 'fail', finding })
   })
 
+  it('must start where that is what the case is about', async () => {
+    const starts = caseOf([], { start: { expect: 'starts' } })
+    expect(await tried('', starts)).toMatchObject([{ verdict: 'pass' }])
+    expect(await tried('no-start', starts)).toMatchObject([{ verdict: 'fail', finding: { reason: 'refused-valid' } }])
+  })
+
+  it('is looked at by the steps after a start that failed as it should', async () => {
+    const start = { expect: 'fails' } as const
+    const output: ClientStep = { do: 'output', contains: ['what nobody says'], because: 'it should' }
+    expect(await tried('no-start', caseOf([output], { start }))).toMatchObject([
+      { verdict: 'fail', finding: { expected: 'the output says what nobody says' } },
+    ])
+    expect(await tried('no-start', caseOf([output], { start: { expect: 'either' } }))).toMatchObject([
+      { verdict: 'pass' },
+    ])
+  })
+
   it('must not start where the case says so, and say why', async () => {
     const start = { expect: 'fails', output: ['CLIENT_SECRET'] } as const
     const refusing = caseOf([], { start })

@@ -61,8 +61,10 @@ class ClientRun {
   }
 
   async run(): Promise<Outcome> {
-    const failedStart = this.#judgeStart()
-    if (failedStart !== undefined) return this.#judged(failedStart)
+    const { start, failedStart } = this.#world
+    const wrongStart = this.#judgeStart()
+    const noSteps = start.expect === 'either' && failedStart !== undefined
+    if (wrongStart.length > 0 || noSteps) return this.#judged(wrongStart)
     for (const step of this.#item.steps) {
       const problem = await this.#step(fill(step, { ...this.#world.variables, ...this.#captured }))
       if (problem !== undefined)
@@ -102,11 +104,14 @@ class ClientRun {
     return evidenceOf(this.#world, this.#browsers.hops, this.#shown)
   }
 
-  /** Where the target must not come up: what is wrong with how it ended. */
-  #judgeStart(): readonly Objection[] | undefined {
+  /** What is wrong with whether, and how, the target came up or ended. */
+  #judgeStart(): readonly Objection[] {
     const { start, failedStart } = this.#world
-    if (failedStart !== undefined) return this.#judgeEnd(failedStart, fill(start.output ?? [], this.#world.variables))
-    return start.expect === 'fails' ? [failure('accepted', 'the target does not start', 'it came up')] : undefined
+    if (failedStart === undefined) {
+      return start.expect === 'fails' ? [failure('accepted', 'the target does not start', 'it came up')] : []
+    }
+    if (start.expect === 'starts') return [notStarted(failedStart)]
+    return this.#judgeEnd(failedStart, fill(start.output ?? [], this.#world.variables))
   }
 
   #judgeEnd(
@@ -144,6 +149,9 @@ class ClientRun {
         await this.#world.restart(step)
         if (step.expect === 'fails' && this.#world.failedStart === undefined) {
           this.#objections.push(failure('accepted', 'the target does not start again', 'it came up'))
+        }
+        if (step.expect === 'starts' && this.#world.failedStart !== undefined) {
+          this.#objections.push(notStarted(this.#world.failedStart))
         }
         return undefined
       case 'ended':
@@ -268,6 +276,11 @@ const ownSteps = new Set<ClientStep['do']>([
 
 function isPlatformStep(step: ClientStep): step is PlatformStep {
   return !ownSteps.has(step.do)
+}
+
+function notStarted({ exitCode, output }: NonNullable<ClientWorld['failedStart']>): Objection {
+  const actual = exitCode === undefined ? 'it was not ready in time' : `it ended with exit code ${exitCode}`
+  return failure('refused-valid', 'the target starts', `${actual}; ${lastLines(output)}`)
 }
 
 function failure(reason: Objection['reason'], expected: string, actual: string): Objection {
