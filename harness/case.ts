@@ -40,6 +40,7 @@ export type Need =
   | 'short-key-cache' // honours a retired key for 10 s at most, so that a case can wait for it
   | 'signing-keys-fetched' // the target fetches keys from the platform (not pinned)
   | 'fresh-target' // the target can be started more than once
+  | 'clock' // the target's wall clock can be moved: a process, where libfaketime is installed
 
 /** Which of the manifest's routes a request goes to. */
 export type RouteRef =
@@ -168,6 +169,8 @@ export type Step =
       readonly label: string
       /** Default: the valid token of the route's caller. `null`: none. */
       readonly token?: TokenRecipe | null
+      /** Sends the very token of the last step with that label once more; `token` says for which kind of caller. */
+      readonly again?: string
       readonly request?: RequestRecipe
       readonly expect: Expectation
       /** Default 1. */
@@ -200,6 +203,11 @@ export type Step =
   | { readonly do: 'rollover' }
   | { readonly do: 'retire'; readonly key: KeyRef }
   | PublishStep
+  /**
+   * Moves the wall clocks of the cloud and of the target. Takes the need `clock` and a `fresh` target. `key-cache-age` is
+   * the manifest's `signingKeys.maxAgeSeconds`, plus two seconds.
+   */
+  | { readonly do: 'clock'; readonly seconds: number | 'key-cache-age' }
   | ({ readonly do: 'ledger' } & LedgerBound)
 
 /**

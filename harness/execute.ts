@@ -7,6 +7,7 @@ import { applyToPlatform, type PlatformStep, runScenario } from './execute/scena
 import { TokenBench } from './execute/tokens.ts'
 import { verdictOf } from './execute/weigh.ts'
 import { RouteTable, unmetNeed } from './routes.ts'
+import { canMoveClock } from './targets/launch.ts'
 import { groupOf, idMatcher } from './select.ts'
 import type { CaseResult, Finding } from './verdict.ts'
 import { startWorld, type World, type WorldResources } from './world.ts'
@@ -84,7 +85,8 @@ export class Executor implements AsyncDisposable {
   }
 
   #unmet(item: Case): string | undefined {
-    return unmetNeed(item.needs, this.#resources.config.api, this.#table)
+    const { config, movesClock: clock = canMoveClock(config.api) } = this.#resources
+    return unmetNeed(item.needs, config.api, this.#table, { clock })
   }
 
   async #try(item: Case): Promise<Outcome> {
@@ -131,9 +133,14 @@ export class Executor implements AsyncDisposable {
 
   async #tryFresh(item: ScenarioCase): Promise<Outcome> {
     await using world = await this.#starting((number) =>
-      startWorld(this.#resources, number, (early) => {
-        for (const step of item.before ?? []) applyToPlatform(step, early)
-      }),
+      startWorld(
+        this.#resources,
+        number,
+        (early) => {
+          for (const step of item.before ?? []) applyToPlatform(step, early)
+        },
+        { clock: item.needs.includes('clock') },
+      ),
     )
     // A run that was cancelled while this world started has nobody left to use it.
     if (this.#disposed) throw new InternalError('EXECUTOR_DISPOSED', 'The run has ended.', 'Run it again.')

@@ -133,18 +133,30 @@ const needSentences: Readonly<Record<Need, string>> = {
   'short-key-cache': 'a retired key may be honoured for longer than a case can wait (signingKeys.maxAgeSeconds)',
   'signing-keys-fetched': 'the target does not fetch signing keys',
   'fresh-target': 'the target cannot be started a second time (restartable: false)',
+  clock: "the target's clock cannot be moved: that takes a process, and libfaketime (Debian: apt install faketime)",
+}
+
+/** What does not follow from the manifest. */
+export interface Facilities {
+  /** The clock of a target of its own can be moved. */
+  readonly clock: boolean
 }
 
 /** The first need the target does not meet, as a sentence; undefined when all are met. */
-export function unmetNeed(needs: readonly Need[], api: ApiConfig, table: RouteTable): string | undefined {
-  const unmet = needs.find((need) => !isMet(need, api, table))
+export function unmetNeed(
+  needs: readonly Need[],
+  api: ApiConfig,
+  table: RouteTable,
+  facilities: Facilities,
+): string | undefined {
+  const unmet = needs.find((need) => !isMet(need, api, table, facilities))
   return unmet === undefined ? undefined : needSentences[unmet]
 }
 
 const hasAccess = (table: RouteTable, test: (access: Protected) => boolean): boolean =>
   table.routes.some(({ access }) => access.kind === 'protected' && test(access))
 
-function isMet(need: Need, api: ApiConfig, table: RouteTable): boolean {
+function isMet(need: Need, api: ApiConfig, table: RouteTable, facilities: Facilities): boolean {
   const has = (ref: RouteRef): boolean => table.find(ref, 'delegated') !== undefined
   switch (need) {
     case 'protected-route':
@@ -201,5 +213,7 @@ function isMet(need: Need, api: ApiConfig, table: RouteTable): boolean {
       return true
     case 'fresh-target':
       return api.restartable
+    case 'clock':
+      return facilities.clock
   }
 }

@@ -1,6 +1,7 @@
 import { canaryHosts, type CloudVariables, cloudSeed, cloudVariables, keyNames } from '../fixtures/cloud.ts'
 import type { Clock, RandomSource } from './clock.ts'
 import type { Config } from './config/schema.ts'
+import { createMovableClock } from './control/movable-clock.ts'
 import { InternalError } from './errors.ts'
 import type { KeySource, SigningKey } from './keys.ts'
 import type { MockAzure } from './mock-azure/contract.ts'
@@ -24,6 +25,8 @@ export interface WorldResources {
   readonly random: RandomSource
   /** How targets are started. Default: as the configuration says (`launchTarget`). */
   readonly launch?: typeof launchTarget
+  /** Whether `launch` can move a target's clock. Default: what `launchTarget` can here (`canMoveClock`). */
+  readonly movesClock?: boolean
 }
 
 /** The stand-in cloud of one world, before and while its target runs. */
@@ -42,6 +45,8 @@ export interface Platform {
 export interface World extends Platform, AsyncDisposable {
   readonly variables: Variables
   readonly target: RunningTarget
+  /** Moves the cloud's clock and the target's, in a world that was started for that. */
+  moveClock(seconds: number): Promise<void>
 }
 
 /**
@@ -49,14 +54,17 @@ export interface World extends Platform, AsyncDisposable {
  *
  * @param number tells its tenants and applications from every other world's; from 1
  * @param before runs just before the target starts: faults that must meet a cold start, work to do meanwhile
+ * @param options `clock`: the target's clock is to be movable
  * @throws {TargetError} when the target does not come up; nothing is left running then
  */
 export async function startWorld(
   resources: WorldResources,
   number: number,
   before: (platform: Platform) => void = () => {},
+  options: { readonly clock?: boolean } = {},
 ): Promise<World> {
-  const { config, keys, clock, random } = resources
+  const { config, keys, random } = resources
+  const clock = createMovableClock(resources.clock)
   const { api } = config
   await using stack = new AsyncDisposableStack()
   const { path: dataDir } = stack.use(await createTemporaryFolder('world'))
@@ -87,6 +95,7 @@ export async function startWorld(
     directory: resources.directory,
     env: (port) => targetEnvironment(config, { ...cloud, port: String(port), dataDir }),
     redact: [cloud.clientSecret],
+    ...options,
   })
   stack.use(launched)
   const running = stack.move()
@@ -94,6 +103,10 @@ export async function startWorld(
     ...platform,
     variables: { ...cloud, port: String(launched.port), dataDir },
     target: launched.target,
+    async moveClock(seconds) {
+      clock.offsetMs += seconds * 1000
+      await launched.setClock?.(Math.round(clock.offsetMs / 1000))
+    },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }

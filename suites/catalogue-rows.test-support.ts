@@ -61,6 +61,7 @@ export const catalogueRows: Readonly<Record<string, Readonly<Record<string, stri
     'the key set is cached': 'cached cold-stampede',
     'key rollover: first token of a new key': 'rollover.first-token rollover.previous-key',
     'retired key': 'retired.before-start retired.after-cache-age',
+    'a day later': 'later.{retired,rolled-over,outage-hours,outage-day}',
     'JWKS down, warm and cold': 'warm.down cold.down',
     'JWKS slow, warm and cold': 'warm.slow cold.slow',
     'JWKS server-error, warm and cold': 'warm.server-error cold.server-error',
@@ -106,6 +107,7 @@ export const catalogueRows: Readonly<Record<string, Readonly<Record<string, stri
     'nbf future, string, null, array':
       'nbf.hour-ahead nbf.just-{inside,outside}-tolerance nbf.string nbf.null nbf.array nbf.missing',
     'iat future; lifetime of ten years': 'iat.future lifetime.ten-years iat.string',
+    'the same token later': 'later.{expired,next-day}',
   },
   audience: {
     'another API': 'other-api other-api-*',

@@ -1,5 +1,12 @@
 import { idMatcher } from '../harness/select.ts'
 
+/** What an API does with its cached signing keys, and with time; these are token validation as well. */
+const signingKeyCache = [
+  'api.keys.{cached,cold-stampede}',
+  'api.keys.{kid-unknown-flood,rollover,retired,later,warm}.*',
+  'api.time.later.*',
+]
+
 /** What the suites are for, and the cases that try it (ids or globs). The rest belongs to signing in and to sessions. */
 export const topics: readonly { readonly title: string; readonly cases: readonly string[] }[] = [
   {
@@ -9,7 +16,7 @@ export const topics: readonly { readonly title: string; readonly cases: readonly
   { title: 'Audience, issuer and scope rejection', cases: ['api.{audience,issuer,authorization}.*'] },
   { title: 'Federated assertion', cases: ['credentials.{federated,managed-identity}.*'] },
   { title: 'Key Vault fallback', cases: ['configuration.key-vault.*'] },
-  { title: 'Cache refresh', cases: ['caches.*', 'token-broker.cache.*'] },
+  { title: 'Cache refresh', cases: ['caches.*', 'token-broker.cache.*', ...signingKeyCache] },
 ]
 
 /** How many of the cases belong to each topic. */

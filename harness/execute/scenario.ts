@@ -26,10 +26,10 @@ const marginSeconds = 2
 const shownExchanges = 12
 
 /** A step that changes the platform, not the target. */
-export type PlatformStep = Exclude<Step, { do: 'send' | 'ledger' }>
+export type PlatformStep = Exclude<Step, { do: 'send' | 'ledger' | 'clock' }>
 
 /** Applies a step that changes the platform, not the target. */
-export function applyToPlatform(step: Exclude<Step, { do: 'send' | 'ledger' }>, world: Platform): void {
+export function applyToPlatform(step: PlatformStep, world: Platform): void {
   const keys = world.mock.directory.tenant(world.variables.tenantId)?.keys
   switch (step.do) {
     case 'fault':
@@ -71,6 +71,7 @@ class ScenarioRun {
   readonly #exchanges: (() => Exchange)[] = []
   readonly #objections: Objection[] = []
   readonly #captured: Record<string, string> = {}
+  readonly #tokens = new Map<string, MintedToken>()
   #lastToken: MintedToken | undefined
   #mark: number
 
@@ -102,7 +103,8 @@ class ScenarioRun {
       this.#mark = this.#world.mock.ledger.mark()
       return undefined
     }
-    applyToPlatform(step, this.#world)
+    if (step.do === 'clock') await this.#world.moveClock(this.#secondsOf(step.seconds))
+    else applyToPlatform(step, this.#world)
     return undefined
   }
 
@@ -138,6 +140,10 @@ class ScenarioRun {
     }
   }
 
+  #secondsOf(seconds: number | 'key-cache-age'): number {
+    return seconds === 'key-cache-age' ? this.#world.config.api.signingKeys.maxAgeSeconds + marginSeconds : seconds
+  }
+
   #patienceMs({ withinMs = 0 }: SendStep): number {
     const { refetchCooldownSeconds, maxAgeSeconds } = this.#world.config.api.signingKeys
     if (withinMs === 'refetch-cooldown') return (refetchCooldownSeconds + marginSeconds) * 1000
@@ -151,8 +157,13 @@ class ScenarioRun {
     const extra = { ...this.#captured, n: String(n) }
     const variables = { ...world.variables, ...routeVariables(world, route), ...extra }
     const recipe = step.token === undefined ? { baseline: caller } : step.token
-    const token = recipe === null ? undefined : await this.#bench.mint(recipe, route, extra)
-    if (token !== undefined) this.#lastToken = token
+    const token =
+      (step.again === undefined ? undefined : this.#tokens.get(step.again)) ??
+      (recipe === null ? undefined : await this.#bench.mint(recipe, route, extra))
+    if (token !== undefined) {
+      this.#lastToken = token
+      this.#tokens.set(step.label, token)
+    }
     const canary = `${world.variables.canary}-${step.label}`
     const request = buildRequest(step.request ?? {}, route, { token: token?.wire }, { ...variables, canary })
     const answer = await send(world, request)

@@ -103,6 +103,7 @@ export async function probeWorld(
       ended: () => undefined,
       [Symbol.asyncDispose]: stop,
     },
+    moveClock: async () => {},
     [Symbol.asyncDispose]: stop,
   }
   return { world, bench: new TokenBench(world), [Symbol.asyncDispose]: stop }

@@ -1,8 +1,11 @@
 import { resolve } from 'node:path'
+import { createFakeTime, type FakeTime, findFakeTime } from '../client/fake-time.ts'
 import type { ApiConfig } from '../config/schema.ts'
+import { TargetError } from '../errors.ts'
 import type { MockAzure } from '../mock-azure/contract.ts'
 import type { CertificateAuthority } from '../mounts/contract.ts'
 import { startForwardProxy } from '../mounts/forward-proxy.ts'
+import { createTemporaryFolder } from '../temporary-folder.ts'
 import type { RunningTarget } from './contract.ts'
 import { findFreePort } from './ports.ts'
 import { startProcessTarget } from './process-target.ts'
@@ -19,12 +22,21 @@ export interface LaunchOptions {
   readonly env: (port: number) => Readonly<Record<string, string>>
   /** Texts that must not show in the target's captured output. */
   readonly redact: readonly string[]
+  /** The target's wall clock is to be movable. Default false. */
+  readonly clock?: boolean
 }
 
 /** A target with everything that carries its requests to the mock. */
 export interface LaunchedTarget extends AsyncDisposable {
   readonly target: RunningTarget
   readonly port: number
+  /** Sets the target's wall clock so many seconds ahead of this machine's. Where `clock` asked for it. */
+  readonly setClock?: (seconds: number) => Promise<void>
+}
+
+/** Whether `launchTarget` can give a target a clock of its own. */
+export function canMoveClock({ launch }: Pick<ApiConfig, 'launch'>): boolean {
+  return launch !== undefined && findFakeTime() !== undefined
 }
 
 /**
@@ -33,12 +45,12 @@ export interface LaunchedTarget extends AsyncDisposable {
  */
 export async function launchTarget(options: LaunchOptions): Promise<LaunchedTarget> {
   await using stack = new AsyncDisposableStack()
-  const { target, port } = await start(options, stack)
+  const started = await start(options, stack)
   const running = stack.move()
-  return { target, port, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  return { ...started, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }
 
-type Started = Pick<LaunchedTarget, 'target' | 'port'>
+type Started = Pick<LaunchedTarget, 'target' | 'port' | 'setClock'>
 
 async function start(options: LaunchOptions, stack: AsyncDisposableStack): Promise<Started> {
   const { launch, module, listen } = options.api
@@ -66,13 +78,14 @@ async function startProcess(
   const { command, ready, timeoutSeconds, cwd = '.', port = await findFreePort() } = launchDetails(launch)
   const proxy = stack.use(await startForwardProxy({ mock, authority }))
   const wiring = stack.use(await createWiring({ proxyUrl: proxy.url, authority }))
+  const fakeTime = options.clock === true ? await ownClock(stack) : undefined
   const target = await startProcessTarget({
     name: api.name ?? 'the target',
     command: typeof command === 'string' ? splitCommand(command) : command,
     cwd: resolve(options.directory, cwd),
     env: childEnvironment({
       parent: process.env,
-      wiring: { ...quickStart, ...wiring.environment },
+      wiring: { ...quickStart, ...wiring.environment, ...fakeTime?.environment },
       settings: options.env(port),
     }),
     port,
@@ -80,7 +93,18 @@ async function startProcess(
     timeoutMs: timeoutSeconds * 1000,
     redact: options.redact,
   })
-  return { target: stack.use(target), port }
+  const setClock = fakeTime === undefined ? {} : { setClock: (seconds: number) => fakeTime.set(seconds) }
+  return { target: stack.use(target), port, ...setClock }
+}
+
+/** @throws {TargetError} `FAKETIME_MISSING` */
+async function ownClock(stack: AsyncDisposableStack): Promise<FakeTime> {
+  const library = findFakeTime()
+  if (library === undefined) {
+    throw new TargetError('FAKETIME_MISSING', 'libfaketime is not installed.', 'Debian: apt install faketime.')
+  }
+  const { path } = stack.use(await createTemporaryFolder('clock'))
+  return createFakeTime(library, path)
 }
 
 function launchDetails(launch: NonNullable<ApiConfig['launch']>): Exclude<NonNullable<ApiConfig['launch']>, string> {

@@ -4,6 +4,7 @@ import type { Mutation, TokenRecipe } from '../../harness/tokens/recipe.ts'
 import { requirements } from '../requirements.ts'
 import { family } from './family.ts'
 import { accepted, changed, claims, unharmed, without } from './recipes.ts'
+import { laterTimeCases } from './time-later.ts'
 
 /** Longer than any clock tolerance a manifest may declare. */
 const day = 86_400
@@ -234,4 +235,11 @@ const issuedAt = family('api.time', early, [
   },
 ])
 
-export const timeCases: readonly Case[] = [...expiry, ...expiryTypes, ...milliseconds, ...notBefore, ...issuedAt]
+export const timeCases: readonly Case[] = [
+  ...expiry,
+  ...expiryTypes,
+  ...milliseconds,
+  ...notBefore,
+  ...issuedAt,
+  ...laterTimeCases,
+]

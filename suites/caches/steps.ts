@@ -85,10 +85,10 @@ export function identityRequests(
 /** What the token endpoint refuses with (RFC 6749 §5.2), as Entra ID writes it. */
 export function tokenError(
   error: string,
-  code: number,
+  number: number,
   more: { readonly suberror?: string; readonly claims?: string } = {},
 ): PlatformStep {
-  const body = { error, error_description: `AADSTS${code}: Refused by the stand-in.`, error_codes: [code], ...more }
+  const body = { error, error_description: `AADSTS${number}: Refused by the stand-in.`, error_codes: [number], ...more }
   return {
     do: 'fault',
     endpoint: 'entra.token',

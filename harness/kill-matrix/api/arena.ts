@@ -8,6 +8,7 @@ import { systemClock, systemRandom } from '../../system.ts'
 import type { CaseResult } from '../../verdict.ts'
 import { type Judgement, toJudgement } from '../rules.ts'
 import { divertFetch } from './cloud-fetch.ts'
+import { patchDate } from './own-time.ts'
 import { stageFor } from './stage.ts'
 import { Switch } from './switchboard.ts'
 
@@ -32,6 +33,7 @@ export async function openArena(
 ): Promise<Arena> {
   const { config, directory } = await loadConfig({ cwd: profile })
   divertFetch()
+  patchDate()
   const owner = new Switch()
   const executor = new Executor({
     resources: {
@@ -42,6 +44,7 @@ export async function openArena(
       clock: systemClock,
       random: systemRandom,
       launch: stageFor(owner),
+      movesClock: true,
     },
     firstWorld,
     fixHints: () => [],

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { ConnectionReset } from '../../mock-azure/contract.ts'
 import type { Cloud } from '../../mounts/contract.ts'
+import { withMachineTime } from './own-time.ts'
 
 /** As browsers and Node allow (Fetch standard, HTTP-redirect fetch). */
 const maxRedirects = 20
@@ -42,7 +43,7 @@ async function answer(request: Request): Promise<Response> {
   const mock = current.getStore()
   const { hostname } = new URL(request.url)
   try {
-    const response = await mock?.handle(request)
+    const response = await withMachineTime(() => mock?.handle(request))
     if (response !== undefined) return response
   } catch (error) {
     if (!(error instanceof ConnectionReset)) throw error

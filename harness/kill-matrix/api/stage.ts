@@ -6,6 +6,7 @@ import type { launchTarget } from '../../targets/launch.ts'
 import { sendInProcess } from '../../targets/in-process-client.ts'
 import { startModuleTarget } from '../../targets/module-target.ts'
 import { within } from './cloud-fetch.ts'
+import { withTime } from './own-time.ts'
 import { type Switch, switches } from './switchboard.ts'
 
 const file = fileURLToPath(new URL('switchboard.ts', import.meta.url))
@@ -19,7 +20,8 @@ export const stageFor =
   async ({ mock, env }) => {
     const settings = env(0)
     switches.set(settings, owner)
-    const run = <T>(action: () => T): T => within(mock, action)
+    const time = { seconds: 0 }
+    const run = <T>(action: () => T): T => within(mock, () => withTime(time, action))
     const handle = (request: Request): Promise<Response> => run(() => owner.instance(settings).fetch(request))
     await using stack = new AsyncDisposableStack()
     const socket = stack.use(await startModuleTarget({ file, env: settings, listen: true, run }))
@@ -40,5 +42,8 @@ export const stageFor =
       },
     }
     const running = stack.move()
-    return { target, port: 0, [Symbol.asyncDispose]: () => running.disposeAsync() }
+    const setClock = async (seconds: number): Promise<void> => {
+      time.seconds = seconds
+    }
+    return { target, port: 0, setClock, [Symbol.asyncDispose]: () => running.disposeAsync() }
   }

@@ -4,7 +4,7 @@ export const defect = {
   title: 'Keys are added and never removed',
   description:
     'New keys are merged into the cache, so a key the issuer has withdrawn is honoured until the process ends.',
-  foundBy: ['api.keys.retired.after-cache-age'],
+  foundBy: ['api.keys.retired.after-cache-age', 'api.keys.later.retired'],
 } satisfies Defect
 
 export default defectiveApi({
