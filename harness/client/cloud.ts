@@ -3,6 +3,7 @@ import {
   clientSeed,
   clientVariables,
   type Registration,
+  workloadIdentity,
 } from '../../fixtures/client-cloud.ts'
 import { canaryHosts, cloudVariables, consumersTenantId, keyNames, organization } from '../../fixtures/cloud.ts'
 import type { PageName, Start } from '../client-case.ts'
@@ -11,6 +12,8 @@ import { type AnyConfig, isApiConfig } from '../config/schema.ts'
 import { createMovableClock, type MovableClock } from '../control/movable-clock.ts'
 import { ConfigError, InternalError } from '../errors.ts'
 import type { KeySource, SigningKey } from '../keys.ts'
+import type { WorkloadIssuer } from '../mock-azure/managed-identity/contract.ts'
+import { signWorkloadToken } from '../mock-azure/managed-identity/workload-issuer.ts'
 import { createMockAzure } from '../mock-azure/mock-azure.ts'
 import { mint, type MintContext, type MintIdentity } from '../tokens/mint.ts'
 import type { KeyRef, TokenRecipe } from '../tokens/recipe.ts'
@@ -48,6 +51,8 @@ export interface ClientCloud {
   key(ref: KeyRef): SigningKey
   /** A token for the API, as a caller of it would send. */
   mint(recipe: TokenRecipe): Promise<string>
+  /** The token that a platform outside Azure projects into the workload. */
+  workloadToken(): Promise<string>
   /** What a rollover publishes next. */
   nextKey(): Promise<SigningKey>
 }
@@ -73,6 +78,7 @@ export async function createClientCloud(
   const clock = createMovableClock(resources.clock)
   const registration = registrationFor(start, config, inUse, base)
   const named = await namedKeys(keys)
+  const workloadIssuer: WorkloadIssuer = { issuer: workloadIdentity.issuer, keys: [named.outsider] }
   const bare = createMockAzure({
     clock,
     random,
@@ -93,6 +99,7 @@ export async function createClientCloud(
       registration,
       vaultSecrets: vaultSecrets(config, variables),
     }),
+    workloadIssuers: [workloadIssuer],
     canaryHosts,
     canaryKeys: [named.outsider],
   })
@@ -116,6 +123,8 @@ export async function createClientCloud(
     vaultSettings: config.keyVault?.secrets ?? {},
     key,
     mint: async (recipe) => (await mint(recipe, context())).wire,
+    workloadToken: () =>
+      signWorkloadToken({ clock, random, issuer: workloadIssuer, subject: workloadIdentity.subject }),
     nextKey: () => keys.key(rollovers++ === 0 ? keyNames.next : `next-${rollovers}`),
   }
 }

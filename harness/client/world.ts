@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import { staleGuid } from '../../fixtures/client-cloud.ts'
@@ -17,6 +17,7 @@ import { splitCommand } from '../targets/split-command.ts'
 import { childEnvironment, createWiring, quickStart } from '../targets/wiring.ts'
 import { createTemporaryFolder } from '../temporary-folder.ts'
 import { fillTemplate } from '../variables.ts'
+import { brokerVariables } from './broker-variables.ts'
 import { type ClientCloud, type ClientResources, createClientCloud } from './cloud.ts'
 import { createFakeTime, type FakeTime, findFakeTime } from './fake-time.ts'
 import { applyToCloud } from './platform.ts'
@@ -73,10 +74,15 @@ export async function startClientWorld(
   const { mock } = cloud
   const variables: ClientVariables = {
     ...cloud.variables,
+    ...brokerVariables(config, cloud.variables),
+    configDir: resources.directory,
     dataDir,
     federatedTokenFile: join(folder.path, 'token'),
     returnParameter: returnParameterOf(config),
     credentialSettings: Object.keys(credentialEnv(config, start.credential)).join('|'),
+  }
+  if (start.others?.includes('workload-identity') === true) {
+    await writeFile(variables.federatedTokenFile, await cloud.workloadToken())
   }
   const proxy = stack.use(await startForwardProxy({ mock, authority }))
   const wiring = stack.use(await createWiring({ proxyUrl: proxy.url, authority }))
