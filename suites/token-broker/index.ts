@@ -1,0 +1,15 @@
+import type { ClientCase } from '../../harness/client-case.ts'
+import { answerCases } from './access/answers.ts'
+import { scopeCases } from './access/scopes.ts'
+import { secretCases } from './access/secret.ts'
+import { failureCases } from './cache/failures.ts'
+import { cacheCases } from './cache/tokens.ts'
+
+/** Token broker. */
+export const tokenBrokerCases: readonly ClientCase[] = [
+  ...secretCases,
+  ...scopeCases,
+  ...answerCases,
+  ...cacheCases,
+  ...failureCases,
+]
