@@ -3,6 +3,7 @@ import { signingKeyCacheCases } from './caches/signing-keys/index.ts'
 import { tokenCacheCases } from './caches/tokens/index.ts'
 import { keyVaultCases } from './configuration/key-vault/index.ts'
 import { managedIdentityCases } from './credentials/managed-identity/index.ts'
+import { tokenBrokerCases } from './token-broker/index.ts'
 import { webAppCases } from './web-app/index.ts'
 
 /** The groups in the order they are tried and shown. */
@@ -12,6 +13,7 @@ const groups: readonly (readonly ClientCase[])[] = [
   signingKeyCacheCases,
   keyVaultCases,
   managedIdentityCases,
+  tokenBrokerCases,
 ]
 
 /** Every case of the client-side suites, in order. */
