@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from functools import partial
 
-from .auth.credential import authority_of, client_credential
+from .auth.credential import Certificate, authority_of, client_credential, configured_certificate
 from .auth.entra import Entra
 from .auth.id_token import IdTokenValidator
 from .auth.signing_keys import SigningKeys, fetch_keys
@@ -21,6 +21,8 @@ class Parts:
     store: SessionStore
     entra: Entra
     calls: ApiCalls
+    # What the app proves itself with, if it is one.
+    certificate: Certificate | None
 
 
 def make_parts(settings: Settings) -> Parts:
@@ -28,6 +30,7 @@ def make_parts(settings: Settings) -> Parts:
 
     Raises `SettingsError`.
     """
+    certificate = configured_certificate(settings)
     authority = authority_of(settings.tenant_id)
     issuer = f"{authority}/v2.0"
     http = BoundedSession(once_more_to_connect(), settings.entra_timeout_seconds)
@@ -37,13 +40,13 @@ def make_parts(settings: Settings) -> Parts:
         client_id=settings.client_id,
         redirect_uri=settings.redirect_address,
         scope=settings.scope,
-        credential=client_credential(settings),
+        credential=client_credential(settings, certificate),
         validate=IdTokenValidator(keys, settings.tenant_id, settings.client_id, issuer),
         http=http,
     )
     timeout = settings.api_timeout_seconds
     api = Api(BoundedSession(once_more_to_connect(), timeout), settings.claims_url, settings.blog_url, timeout)
-    return Parts(settings, _open_store(settings), entra, ApiCalls(api, entra))
+    return Parts(settings, _open_store(settings), entra, ApiCalls(api, entra), certificate)
 
 
 def _open_store(settings: Settings) -> SessionStore:

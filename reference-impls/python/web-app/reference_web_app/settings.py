@@ -76,7 +76,7 @@ class Settings(BaseSettings):
     client_cert_path: Path | None = None
     # As the portal shows it. Given, it is compared with the certificate's.
     client_cert_thumbprint: (
-        Annotated[str, _matching(r"([0-9a-fA-F]{2}:?){19}[0-9a-fA-F]{2}", "must be a SHA-1 thumbprint")] | None
+        Annotated[str, _matching(r"([0-9a-fA-F]{2}:?){19,31}[0-9a-fA-F]{2}", "must be a thumbprint in hex")] | None
     ) = None
     # Send the certificate along, for registrations that trust its subject name and issuer.
     client_cert_send_chain: bool = False

@@ -1,4 +1,5 @@
 import base64
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from reference_web_app.app import create_app
-from reference_web_app.auth.credential import certificate_assertion, read_certificate
+from reference_web_app.auth.credential import Certificate, certificate_assertion, read_certificate
 from reference_web_app.settings import SettingsError
 
 from .cloud import KEY, LOGIN, OTHER_KEY, SECRET, TENANT, WEB_APP, Cloud
@@ -45,7 +46,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_an_assertion_as_entra_wants_it() -> None:
-    sign = certificate_assertion(KEY, CERTIFICATE, WEB_APP, AUDIENCE)
+    sign = certificate_assertion(Certificate(KEY, (CERTIFICATE,)), WEB_APP, AUDIENCE)
     first, second = sign(), sign()
     header = jwt.get_unverified_header(first)
     digest = base64.urlsafe_b64encode(CERTIFICATE.fingerprint(hashes.SHA256())).rstrip(b"=").decode()
@@ -57,12 +58,19 @@ def test_an_assertion_as_entra_wants_it() -> None:
 
 
 def test_the_chain_where_it_is_asked_for() -> None:
-    header = jwt.get_unverified_header(certificate_assertion(KEY, CERTIFICATE, WEB_APP, AUDIENCE, send_chain=True)())
+    header = jwt.get_unverified_header(
+        certificate_assertion(Certificate(KEY, (CERTIFICATE,)), WEB_APP, AUDIENCE, send_chain=True)()
+    )
     assert base64.b64decode(header["x5c"][0]) == CERTIFICATE.public_bytes(Encoding.DER)
 
 
 @pytest.mark.parametrize(
-    "thumbprint", [THUMBPRINT, THUMBPRINT.upper(), ":".join([THUMBPRINT[i : i + 2] for i in range(0, 40, 2)])]
+    "thumbprint",
+    [
+        THUMBPRINT,
+        CERTIFICATE.fingerprint(hashes.SHA256()).hex().upper(),
+        ":".join([THUMBPRINT[i : i + 2] for i in range(0, 40, 2)]),
+    ],
 )
 def test_signs_in_with_it_and_nothing_else(cloud: Cloud, parts_with: MakeParts, file: Path, thumbprint: str) -> None:
     parts = parts_with(client_credential="certificate", client_cert_path=file, client_cert_thumbprint=thumbprint)
@@ -70,6 +78,19 @@ def test_signs_in_with_it_and_nothing_else(cloud: Cloud, parts_with: MakeParts, 
     [redeemed] = cloud.token_requests
     jwt.decode(redeemed.form["client_assertion"], KEY.public_key(), ["PS256"], audience=AUDIENCE)
     assert SECRET not in redeemed.body
+
+
+def test_a_certificate_that_has_expired_is_not_well(
+    cloud: Cloud, parts_with: MakeParts, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = Browser(
+        create_app(parts_with(client_credential="certificate", client_cert_path=file)).test_client(), cloud
+    )
+    assert browser.get("/health").status_code == 200
+    later = CERTIFICATE.not_valid_after_utc.timestamp() + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+    answer = browser.get("/health")
+    assert (answer.status_code, answer.json) == (503, {"status": "unhealthy", "reason": "the certificate has expired"})
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import socket
@@ -139,13 +140,17 @@ def test_the_process_serves_until_it_is_told_to_end() -> None:
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))
         port = reserved.getsockname()[1]
-    with start(PORT=str(port)) as process:
+    process = start(PORT=str(port))
+    try:
         assert process.stderr is not None
         assert f"listening on http://127.0.0.1:{port}" in process.stderr.readline()
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=10) as answer:
-            assert answer.read() == b'{"status": "healthy"}'
+            assert json.load(answer) == {"status": "healthy"}
         begun = time.monotonic()
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
         assert time.monotonic() - begun < 5
         assert process.stderr.read() == ""
+    finally:
+        process.kill()
+        process.communicate()

@@ -118,7 +118,10 @@ def test_health_tells_the_truth(cloud: Cloud, parts_with: MakeParts) -> None:
     browser.sign_in()
     parts.store.close()
     answer = browser.get("/health")
-    assert (answer.status_code, json.loads(answer.text)) == (503, {"status": "unhealthy"})
+    assert (answer.status_code, json.loads(answer.text)) == (
+        503,
+        {"status": "unhealthy", "reason": "sessions cannot be kept"},
+    )
     # The cookie stays: the session may be there again when the store is.
     assert "Set-Cookie" not in browser.get("/").headers
     with pytest.raises(sqlite3.Error):

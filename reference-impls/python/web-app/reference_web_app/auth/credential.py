@@ -4,6 +4,7 @@ import base64
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, assert_never
 
@@ -32,19 +33,29 @@ ClientCredential = str | dict[str, Callable[[], str]]
 ASSERTION_SECONDS = 600
 
 
-def client_credential(settings: Settings) -> ClientCredential:
-    """Reads what it needs from files, and asks no service. Raises `SettingsError`."""
+@dataclass(frozen=True)
+class Certificate:
+    key: RSAPrivateKey
+    # The key's own, then the others of the file.
+    chain: tuple[x509.Certificate, ...]
+
+    @property
+    def expires_at(self) -> float:
+        """Seconds since the epoch."""
+        return self.chain[0].not_valid_after_utc.timestamp()
+
+
+def client_credential(settings: Settings, certificate: Certificate | None) -> ClientCredential:
+    """Asks no service. `certificate`: of `configured_certificate`."""
     match settings.credential_kind:
         case "secret":
             assert settings.client_secret is not None
             return settings.client_secret.get_secret_value()
         case "certificate":
-            assert settings.client_cert_path is not None
-            key, certificate = read_certificate(settings.client_cert_path, settings.client_cert_thumbprint)
+            assert certificate is not None
             audience = f"{authority_of(settings.tenant_id)}/oauth2/v2.0/token"
-            sign = certificate_assertion(
-                key, certificate, settings.client_id, audience, send_chain=settings.client_cert_send_chain
-            )
+            send_chain = settings.client_cert_send_chain
+            sign = certificate_assertion(certificate, settings.client_id, audience, send_chain=send_chain)
             return {"client_assertion": sign}
         case "managed-identity":
             assert settings.managed_identity_client_id is not None
@@ -52,6 +63,14 @@ def client_credential(settings: Settings) -> ClientCredential:
             return {"client_assertion": managed_identity_token(settings.managed_identity_client_id, http)}
         case kind:
             assert_never(kind)
+
+
+def configured_certificate(settings: Settings) -> Certificate | None:
+    """None: the app proves itself otherwise. Raises `SettingsError`."""
+    if settings.credential_kind != "certificate":
+        return None
+    assert settings.client_cert_path is not None
+    return read_certificate(settings.client_cert_path, settings.client_cert_thumbprint)
 
 
 def authority_of(tenant_id: str) -> str:
@@ -81,8 +100,7 @@ def managed_identity_token(client_id: str, http: requests.Session) -> Callable[[
 
 
 def certificate_assertion(
-    key: RSAPrivateKey,
-    certificate: x509.Certificate,
+    certificate: Certificate,
     client_id: str,
     audience: str,
     *,
@@ -93,10 +111,10 @@ def certificate_assertion(
 
     https://learn.microsoft.com/entra/identity-platform/certificate-credentials
     """
-    digest = certificate.fingerprint(hashes.SHA256())
+    digest = certificate.chain[0].fingerprint(hashes.SHA256())
     headers: dict[str, Any] = {"x5t#S256": base64.urlsafe_b64encode(digest).rstrip(b"=").decode()}
     if send_chain:
-        headers["x5c"] = [base64.b64encode(certificate.public_bytes(Encoding.DER)).decode()]
+        headers["x5c"] = [base64.b64encode(each.public_bytes(Encoding.DER)).decode() for each in certificate.chain]
 
     def assertion() -> str:
         issued = int(now())
@@ -109,35 +127,38 @@ def certificate_assertion(
             "nbf": issued,
             "exp": issued + ASSERTION_SECONDS,
         }
-        return jwt.encode(claims, key, "PS256", headers)
+        return jwt.encode(claims, certificate.key, "PS256", headers)
 
     return assertion
 
 
-def read_certificate(
-    file: Path, thumbprint: str | None, now: Callable[[], float] = time.time
-) -> tuple[RSAPrivateKey, x509.Certificate]:
-    """A certificate and its private key, unencrypted PEM in one file. Raises `SettingsError`."""
+def read_certificate(file: Path, thumbprint: str | None, now: Callable[[], float] = time.time) -> Certificate:
+    """From one PEM file: the private key, unencrypted, its certificate, and those that vouch for it, if any.
+
+    `thumbprint`: SHA-1 or SHA-256, compared with the certificate's. Raises `SettingsError`.
+    """
     try:
         pem = file.read_bytes()
     except OSError as error:
         raise _bad_certificate(f"cannot be read ({type(error).__name__})") from None
     try:
         key = load_pem_private_key(pem, password=None)
-        certificate = x509.load_pem_x509_certificate(pem)
+        certificates = x509.load_pem_x509_certificates(pem)
     except (ValueError, TypeError):
         raise _bad_certificate("must be a PEM file with a certificate and its private key, unencrypted") from None
     if not isinstance(key, RSAPrivateKey):
         raise _bad_certificate("must hold an RSA key")
-    if key.public_key() != certificate.public_key():
+    own = next((each for each in certificates if each.public_key() == key.public_key()), None)
+    if own is None:
         raise _bad_certificate("the private key is not the certificate's")
-    if certificate.not_valid_after_utc.timestamp() <= now():
+    certificate = Certificate(key, (own, *(each for each in certificates if each is not own)))
+    if certificate.expires_at <= now():
         raise _bad_certificate("the certificate has expired")
-    # The portal shows the SHA-1 thumbprint.
-    own = certificate.fingerprint(hashes.SHA1()).hex()  # noqa: S303
-    if thumbprint is not None and thumbprint.replace(":", "").lower() != own:
+    # The portal shows the first.
+    known = {own.fingerprint(algorithm).hex() for algorithm in (hashes.SHA1(), hashes.SHA256())}  # noqa: S303
+    if thumbprint is not None and thumbprint.replace(":", "").lower() not in known:
         raise SettingsError("Invalid settings: CLIENT_CERT_THUMBPRINT: is not that of the certificate")
-    return key, certificate
+    return certificate
 
 
 def _bad_certificate(what: str) -> SettingsError:

@@ -67,17 +67,21 @@ class Entra:
         self._http = http
         self._shared = _SharedThrottle(http)
 
-    def begin(self, claims: str | None = None) -> Flow:
+    def begin(self, *, claims: str | None = None, login_hint: str | None = None) -> Flow:
         """A sign-in to come: `auth_uri` is where the browser goes; the rest stays here until it is back.
 
-        `claims`: what it must satisfy, as JSON. Raises `EntraUnavailable`.
+        `claims`: what it must satisfy, as JSON. `login_hint`: who should sign in. Raises `EntraUnavailable`.
         """
         with self._asking():
             # MSAL would rather have the answer posted (__main__ silences its warning). But what another site posts
             # comes without cookies of ours, unless they go along with whatever other sites post; and the code is worth
             # nothing without what only we have.
             flow = self._application(msal.SerializableTokenCache()).initiate_auth_code_flow(
-                self._scopes, redirect_uri=self._redirect_uri, claims_challenge=claims, response_mode="query"
+                self._scopes,
+                redirect_uri=self._redirect_uri,
+                claims_challenge=claims,
+                login_hint=login_hint,
+                response_mode="query",
             )
         if "error" in flow:
             raise EntraUnavailable("no authorize request could be made")

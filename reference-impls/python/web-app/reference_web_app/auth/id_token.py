@@ -31,6 +31,8 @@ class User:
     user_name: str
     # Entra's session, which front-channel logout names.
     entra_session: str | None
+    # By which Entra knows whom a sign-in or a sign-out is about, where the registration asks for that claim.
+    login_hint: str | None
 
 
 class IdTokenValidator:
@@ -95,7 +97,7 @@ class IdTokenValidator:
             raise SignInRefused("the ID token is not valid yet")
 
     def _user(self, claims: dict[str, Any]) -> User:
-        object_id, session = claims.get("oid"), claims.get("sid")
+        object_id = claims.get("oid")
         if not isinstance(object_id, str) or not object_id:
             raise SignInRefused("the ID token names no user")
         user_name = _text(claims.get("preferred_username"))
@@ -104,7 +106,8 @@ class IdTokenValidator:
             tenant_id=self._tenant_id,
             name=_text(claims.get("name")) or user_name or object_id,
             user_name=user_name,
-            entra_session=session if isinstance(session, str) else None,
+            entra_session=_text(claims.get("sid")) or None,
+            login_hint=_text(claims.get("login_hint")) or None,
         )
 
 

@@ -54,7 +54,12 @@ class Session(dict[str, Any], SessionMixin):
         """Under a new ID: whoever knew the old one knows nothing of this session."""
         self.end()
         user = signed_in.user
-        self["user"] = {"id": user.object_id, "name": user.name, "user_name": user.user_name}
+        self["user"] = {
+            "id": user.object_id,
+            "name": user.name,
+            "user_name": user.user_name,
+            "login_hint": user.login_hint,
+        }
         self.update(data)
         self._start(
             NewSession(secrets.token_urlsafe(32), dict(self), lifetime_seconds, signed_in.tokens, user.entra_session)

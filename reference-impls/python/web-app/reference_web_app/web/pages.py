@@ -3,8 +3,9 @@
 import json
 import logging
 import sqlite3
+import time
 
-from flask import Blueprint, render_template
+from flask import Blueprint, jsonify, render_template
 from werkzeug.wrappers import Response
 
 from ..parts import Parts
@@ -32,11 +33,22 @@ def blueprint(parts: Parts) -> Blueprint:
     @routes.get("/health")
     def health() -> Response:
         """Whether the app can serve. Entra and the API are not asked: their outage must not restart every instance."""
-        try:
-            parts.store.check()
-        except sqlite3.Error as error:
-            logger.error("the session store does not answer: %s", type(error).__name__)
-            return Response('{"status": "unhealthy"}', 503, mimetype="application/json")
-        return Response('{"status": "healthy"}', mimetype="application/json")
+        reason = _reason_not_to_be_well(parts)
+        if reason is None:
+            return jsonify(status="healthy")
+        logger.error("unhealthy: %s", reason)
+        answer = jsonify(status="unhealthy", reason=reason)
+        answer.status_code = 503
+        return answer
 
     return routes
+
+
+def _reason_not_to_be_well(parts: Parts) -> str | None:
+    try:
+        parts.store.check()
+    except sqlite3.Error:
+        return "sessions cannot be kept"
+    if parts.certificate is not None and parts.certificate.expires_at <= time.time():
+        return "the certificate has expired"
+    return None

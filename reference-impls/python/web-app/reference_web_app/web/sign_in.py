@@ -45,9 +45,11 @@ def blueprint(parts: Parts, callback_path: str) -> Blueprint:
     @routes.get("/logout")
     def logout() -> Response:
         """Here, then at Entra, which sends the browser back. No ID token as a hint: it would be in the address."""
-        current().end()
-        query = urlencode({"post_logout_redirect_uri": settings.signed_out_address})
-        return redirect(f"{authority_of(settings.tenant_id)}/oauth2/v2.0/logout?{query}")
+        session = current()
+        hint = session["user"]["login_hint"] if "user" in session else None
+        session.end()
+        query = {"post_logout_redirect_uri": settings.signed_out_address} | ({"logout_hint": hint} if hint else {})
+        return redirect(f"{authority_of(settings.tenant_id)}/oauth2/v2.0/logout?{urlencode(query)}")
 
     @routes.get("/front-channel-logout")
     def front_channel_logout() -> Response:
@@ -68,6 +70,9 @@ def start_sign_in(
     parts: Parts, return_to: str = HOME, *, claims: str | None = None, asked_again: bool = False
 ) -> Response:
     """`claims`: what the sign-in must satisfy. `asked_again`: a call of the API needs it. Raises `EntraUnavailable`."""
-    flow = parts.entra.begin(claims)
-    current().put_sign_in(flow, return_to=return_to, asked_again=asked_again)
+    session = current()
+    # Whoever is signed in should be afterwards.
+    user = session.get("user")
+    flow = parts.entra.begin(claims=claims, login_hint=user and (user["login_hint"] or user["user_name"] or None))
+    session.put_sign_in(flow, return_to=return_to, asked_again=asked_again)
     return redirect(flow["auth_uri"])
