@@ -13,6 +13,17 @@ const lines = (text: string): readonly string[] => text.trimEnd().split('\n')
 const skipped = (reason: string): CaseResult => sampleCase({ verdict: 'not-applicable', reason })
 
 describe('the console report', () => {
+  it('says where the time went when it was long, the slowest ten first', () => {
+    const cases = Array.from({ length: 12 }, (_, index) =>
+      sampleCase({ id: `api.audience.case-${index}`, durationMs: index * 1000 }),
+    )
+    const results = sampleResults(cases)
+    const text = renderConsole({ ...results, durationMs: 60_000 }, look)
+    const shown = lines(text).flatMap((line) => /^\s+[\d.]+ s {2}(\S+)$/.exec(line)?.[1] ?? [])
+    expect(shown).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2].map((index) => `api.audience.case-${index}`))
+    expect(renderConsole({ ...results, durationMs: 3000 }, look)).not.toContain('SLOWEST')
+  })
+
   it('shows a finding whole', () => {
     expect(renderConsole(sampleResults([failed(), sampleCase()]), look)).toBe(`
 CRITICAL 1 finding ─────────────────────────────────────────────────────────────

@@ -32,6 +32,7 @@ export function renderConsole(results: Results, look: Look, extras: ConsoleExtra
   listed(page, results, 'known-fail', 'KNOWN TO FAIL', String(results.summary.knownFail), colors.dim)
   notApplicable(page, results)
   problems(page, results)
+  slowest(page, results)
   closing(page, results, extras)
   return page.text()
 }
@@ -87,6 +88,18 @@ function problemLines(page: Page, { problem, cases }: BlockedCases): void {
   }
   const details = problem.details === undefined ? [] : printable(problem.details).trimEnd().split('\n')
   for (const line of details.slice(-shownDetails)) page.line(colors.dim(`    │ ${shorten(line, page.width - 6)}`))
+}
+
+/** A run that takes longer says where the time went. */
+const longRunMs = 20_000
+const shownSlowest = 10
+
+function slowest(page: Page, { cases, durationMs }: Results): void {
+  if (durationMs < longRunMs || cases.length <= shownSlowest) return
+  page.heading('SLOWEST', String(shownSlowest), page.colors.dim)
+  for (const result of cases.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, shownSlowest)) {
+    page.line(`  ${page.colors.dim(duration(result.durationMs).padStart(8))}  ${result.id}`)
+  }
 }
 
 const outcome = { 0: 'Conformant', 1: 'Not conformant', 2: 'Could not be judged' } as const
