@@ -63,6 +63,7 @@ export const clientVariableDocs = {
   returnParameter: 'webApp.returnParameter; also in the names of query parameters. Empty where none is declared.',
   port: 'The port the target listens on.',
   configDir: "The configuration file's folder.",
+  searchPath: "Where the target's programs are found: PATH, which a setting may extend.",
   dataDir: 'An empty folder for this instance; it outlives a restart and is removed at the end.',
   userName: 'The user name of the first user; with `second` and `guest` too: `${secondUserName}`.',
   userDisplayName: "The first user's display name; `${secondUserDisplayName}`, `${guestUserDisplayName}`.",

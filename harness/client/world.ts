@@ -76,6 +76,7 @@ export async function startClientWorld(
     ...cloud.variables,
     ...brokerVariables(config, cloud.variables),
     configDir: resources.directory,
+    searchPath: process.env['PATH'] ?? '',
     dataDir,
     federatedTokenFile: join(folder.path, 'token'),
     returnParameter: returnParameterOf(config),
