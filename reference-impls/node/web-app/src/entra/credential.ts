@@ -32,12 +32,25 @@ export function createCredential(settings: CredentialSettings): ClientCredential
   }
 }
 
+/**
+ * The SDK waits up to a minute for a source that is being updated, and for ever for one that does not answer; a user who
+ * is signing in does not.
+ */
+const identityTimeoutMs = 20_000
+
 async function identityToken(identity: ManagedIdentityCredential): Promise<string> {
+  const timeout = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => timeout.reject(new DOMException('no answer in time', 'TimeoutError')),
+    identityTimeoutMs,
+  )
   try {
-    const { token } = await identity.getToken(tokenExchangeScope)
+    const { token } = await Promise.race([identity.getToken(tokenExchangeScope), timeout.promise])
     return token
   } catch (error) {
     const kind = error instanceof Error ? error.name : 'unknown error'
     throw new CredentialFailure(`the managed identity gave no token (${kind})`, { cause: error })
+  } finally {
+    clearTimeout(timer)
   }
 }
