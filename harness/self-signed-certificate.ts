@@ -21,8 +21,8 @@ const tags = {
 
 /**
  * A self-signed certificate without extensions (RFC 5280 §4.1), DER: the form of those in Entra ID's key sets. Written
- * out here because loading a general X.509 library takes longer than all else that has to happen before the stand-in
- * cloud answers; what needs extensions is made with the library (see `x509.ts`).
+ * out here because loading a general X.509 library takes half of all else that has to happen before the stand-in cloud
+ * answers (docs/decisions/0007); what needs extensions is made with the library (see `x509.ts`).
  *
  * @param keys RSA, for RS256
  */
