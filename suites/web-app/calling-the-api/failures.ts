@@ -12,7 +12,6 @@ const failure: ClientFamily = {
   gains: 'A fault of the API becomes one of the app: a crash, a stack trace, or a page that never comes.',
   system: 'web-app',
   needs: ['page.callApi'],
-  isolation: 'fresh',
 }
 
 /** Longer than any app has declared to wait. */
@@ -28,7 +27,8 @@ function survives(id: string, title: string, action: FaultAction): ClientCase {
     steps: [
       signedIn('user'),
       callApi('user', { label: 'control', control: true }),
-      apiAnswers(action),
+      { do: 'clear-faults' },
+      apiAnswers(action, { from: 1, to: 5 }),
       mark,
       callApi('user', { label: 'while the API fails', expect: { shows: 'error', atMostMs: givenUpMs } }),
       apiRequests({ atLeast: 1, atMost: 5, because: 'an API that fails is asked again and again' }),
@@ -62,6 +62,7 @@ export const failureCases: readonly ClientCase[] = [
   ),
   clientCase(failure, {
     id: 'web-app.calling-the-api.api-redirects',
+    isolation: 'fresh',
     title: 'A redirect of the API does not take the token to another host',
     requirement: requirements.ownResource,
     severity: 'high',
@@ -77,6 +78,7 @@ export const failureCases: readonly ClientCase[] = [
   }),
   clientCase(failure, {
     id: 'web-app.calling-the-api.api-error-hidden',
+    isolation: 'fresh',
     title: 'What the API says of its own fault is not shown',
     requirement: requirements.tokensHidden,
     level: 'SHOULD',
@@ -91,6 +93,7 @@ export const failureCases: readonly ClientCase[] = [
   }),
   clientCase(failure, {
     id: 'web-app.calling-the-api.api-failure-logged',
+    isolation: 'fresh',
     title: 'A failure of the API leaves a line in the log',
     level: 'SHOULD',
     severity: 'low',

@@ -1,0 +1,13 @@
+import type { ClientCase } from '../../harness/client-case.ts'
+import { cookieCases } from './session/cookies.ts'
+import { identityCases, isolationCases } from './session/identity.ts'
+import { frontChannelCases, signOutCases } from './session/sign-out.ts'
+
+/** Who is signed in, for how long, and apart from whom. */
+export const sessionCases: readonly ClientCase[] = [
+  ...cookieCases,
+  ...identityCases,
+  ...isolationCases,
+  ...signOutCases,
+  ...frontChannelCases,
+]
