@@ -24,7 +24,8 @@ const invalidScope = row('invalid_scope', 400)
 /**
  * Entra ID's errors by their AADSTS number, as /token answers them; /authorize redirects with the same `error`, or shows
  * them on a page where it must not redirect.
- * Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes and published recordings.
+ * Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes and published recordings. 70021 is not
+ * here: Entra ID answers with 700211, 700212 or 700213 in its place now.
  */
 export const entraErrors = {
   16000: row(

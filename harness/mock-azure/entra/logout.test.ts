@@ -10,6 +10,7 @@ import {
   secondUser,
   spaRedirect,
   userCloud,
+  visitor,
   webAppId,
   webRedirect,
 } from '../testing/entra.ts'
@@ -55,6 +56,14 @@ test('the apps that used the session sign out in hidden frames, each with its se
   expect(next).toBe(`${webRedirect}?state=a%26b`)
   expect(page).toContain('<script>')
   expect((await logout(mock, cookie)).frames).toEqual([])
+})
+
+test('a guest is signed out of the app as a user of the tenant that issued the ID token', async () => {
+  const mock = userCloud()
+  const { cookie, idToken } = await signIn(mock, '', { login_hint: visitor.userName })
+  const [frame = ''] = (await logout(mock, cookie)).frames
+  expect(new URL(frame).searchParams.get('iss')).toBe(claimsOf(idToken)['iss'])
+  expect(claimsOf(idToken)['iss']).toBe(`${login}/${contosoId}/v2.0`)
 })
 
 test('without a frame to wait for the browser is sent on at once', async () => {

@@ -46,9 +46,8 @@ function endSignIns(request: EntraRequest, hint: string | undefined): readonly S
 }
 
 /** Source: OpenID Connect Front-Channel Logout 1.0 §2 */
-function frontChannelUrls({ cloud }: EntraRequest, { sid, userId }: SignIn): readonly string[] {
-  const tenantId = cloud.directory.user(userId)?.tenantId ?? ''
-  return [...(cloud.state.clients.get(sid) ?? [])].flatMap((clientId) => {
+function frontChannelUrls({ cloud }: EntraRequest, { sid }: SignIn): readonly string[] {
+  return [...(cloud.state.clients.get(sid) ?? [])].flatMap(([clientId, tenantId]) => {
     const { logoutUrl } = allApps(cloud).find((app) => app.clientId === clientId) ?? {}
     if (logoutUrl === undefined) return []
     const url = new URL(logoutUrl)

@@ -29,6 +29,10 @@ export function keepSignIn(request: EntraRequest, signIn: SignIn): (answer: Resp
 }
 
 /** So that the client hears of it when the user signs out. */
-export function keepClient({ cloud: { state } }: EntraRequest, { sid }: SignIn, clientId: string): void {
-  state.clients.set(sid, (state.clients.get(sid) ?? new Set()).add(clientId))
+export function keepClient(
+  { cloud: { state } }: EntraRequest,
+  { sid }: SignIn,
+  used: { readonly clientId: string; readonly tenantId: string },
+): void {
+  state.clients.set(sid, (state.clients.get(sid) ?? new Map<string, string>()).set(used.clientId, used.tenantId))
 }

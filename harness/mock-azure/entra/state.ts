@@ -70,8 +70,8 @@ export interface EntraState {
   readonly interactions: Map<string, Interaction>
   /** By cookie. */
   readonly sessions: Map<string, Session>
-  /** The clients that used a sign-in, by its `sid`. */
-  readonly clients: Map<string, Set<string>>
+  /** The clients that used a sign-in, by its `sid`, and the tenant that each got its ID token from. */
+  readonly clients: Map<string, Map<string, string>>
   /** The sign-in behind an access token, by its `uti`. */
   readonly tokenSignIns: Map<string, SignIn>
 }

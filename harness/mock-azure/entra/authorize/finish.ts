@@ -49,7 +49,7 @@ export async function succeed(
 ): Promise<Response> {
   const { cloud } = request
   const { client } = purpose.wanted
-  keepClient(request, signIn, client.clientId)
+  keepClient(request, signIn, { clientId: client.clientId, tenantId: account.tenant.id })
   if (purpose.kind === 'authorize') {
     const { wanted } = purpose
     return respond(request, wanted, wanted, await responseValues(cloud, wanted, account, signIn))
