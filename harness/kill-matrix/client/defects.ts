@@ -11,7 +11,8 @@ const root = fileURLToPath(new URL('../../../reference-impls/defective', import.
 const defectSchema = z.object({
   title: z.string().min(10),
   description: z.string().min(20).optional(),
-  foundBy: z.array(z.string().regex(/^[a-z-]+(\.[a-z0-9-]+)+$/)).min(1),
+  /** Cases, or globs over them. */
+  foundBy: z.array(z.string().regex(/^[a-z-]+(\.[a-z0-9*{},-]+)+$/)).min(1),
 })
 
 /**

@@ -4,6 +4,7 @@ import { findFakeTime } from '../../client/fake-time.ts'
 import { concerns } from '../../client/needs.ts'
 import { loadAnyConfig } from '../../config/load.ts'
 import type { AnyConfig } from '../../config/schema.ts'
+import { idMatcher } from '../../select.ts'
 import type { Implementation, Rated } from '../implementation.ts'
 import { findClients } from './defects.ts'
 
@@ -21,7 +22,7 @@ export async function clientMatrix(): Promise<ClientMatrix> {
   const left = new Set(clientCatalogue.filter((item) => !tried.includes(item)).map(({ id }) => id))
   const found = await findClients()
   const implementations = found
-    .map((each) => ({ ...each, foundBy: each.foundBy.filter((id) => !left.has(id)) }))
+    .map((each) => ({ ...each, foundBy: expand(each.foundBy).filter((id) => !left.has(id)) }))
     .filter(({ outcome, foundBy }) => outcome === 'conformant' || foundBy.length > 0)
   const configs = new Map<string, AnyConfig>()
   for (const { name, file } of implementations) {
@@ -37,6 +38,15 @@ export async function clientMatrix(): Promise<ClientMatrix> {
     },
     withoutClock: left.size,
   }
+}
+
+/** The cases that globs stand for; what stands for none stays as it is, and is complained of later. */
+function expand(globs: readonly string[]): readonly string[] {
+  return globs.flatMap((glob) => {
+    const matches = idMatcher(glob)
+    const ids = clientCatalogue.map(({ id }) => id).filter(matches)
+    return ids.length === 0 ? [glob] : ids
+  })
 }
 
 function needsClock({ needs = [], start }: ClientCase): boolean {
