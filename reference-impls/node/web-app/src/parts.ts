@@ -1,6 +1,9 @@
+import type { Context } from 'hono'
+
 import type { ApiClient } from './api-client.ts'
 import type { EntraClient } from './entra/client.ts'
 import type { VerifyIdToken } from './entra/id-token.ts'
+import type { AuthorizationResponse } from './http/authorization-response.ts'
 import type { Cookies } from './http/cookies.ts'
 import type { Pages } from './pages/pages.ts'
 import type { Session, Sessions } from './sessions.ts'
@@ -16,6 +19,9 @@ export interface Parts {
   readonly signIns: SignIns
   readonly cookies: Cookies
   readonly api: ApiClient
+  readonly readResponse: (c: Context) => AuthorizationResponse
+  /** Where to go after a sign-in, whatever was asked for. */
+  readonly returnPath: (asked: string | undefined) => string
   readonly pages: Pages
   /** One line, without secrets. */
   readonly log: (line: string) => void

@@ -6,7 +6,9 @@ import { createEntraClient } from './entra/client.ts'
 import { createCredential } from './entra/credential.ts'
 import { idTokenVerifier } from './entra/id-token.ts'
 import { signingKeys } from './entra/signing-keys.ts'
+import { readResponse } from './http/authorization-response.ts'
 import { createCookies } from './http/cookies.ts'
+import { returnPathOf } from './http/return-to.ts'
 import { createPages } from './pages/pages.ts'
 import type { Parts } from './parts.ts'
 import { issuerOf } from './routes/sign-in.ts'
@@ -49,6 +51,8 @@ export function assemble(settings: Settings): Assembled {
     signIns: openSignIns(stores.signIns),
     cookies: createCookies(settings.redirectUri.startsWith('https:')),
     api: createApiClient(settings.api),
+    readResponse,
+    returnPath: returnPathOf(settings.redirectUri),
     pages: createPages(settings.api.baseUrl !== undefined),
     log: (line) => console.error(line),
     now,
@@ -56,11 +60,15 @@ export function assemble(settings: Settings): Assembled {
   return { parts, stores: Object.values(stores) }
 }
 
+/** Makes of its parts what answers requests. */
+export type CreateApp = (parts: Parts) => { fetch(request: Request): Response | Promise<Response> }
+
 /** Serves until SIGTERM or SIGINT. */
-export function serveApp({ parts, stores }: Assembled): void {
+export function serveApp({ parts, stores }: Assembled, create: CreateApp = createApp): void {
   const { host, port } = parts.settings
   const close = (): void => stores.forEach((store) => store.close())
-  const server = serve({ fetch: createApp(parts).fetch, hostname: host, port }, (address) => {
+  const app = create(parts)
+  const server = serve({ fetch: (request) => app.fetch(request), hostname: host, port }, (address) => {
     console.log(`listening on http://${host}:${address.port}`)
   })
   server.on('error', (error: Error) => {
@@ -79,10 +87,14 @@ export function serveApp({ parts, stores }: Assembled): void {
 /**
  * Reads the settings, assembles the app and serves it. A wrong setting is named in one line.
  * @param change replaces parts
+ * @param create default `createApp`
  */
-export function start(change: (assembled: Assembled) => Assembled = (assembled) => assembled): void {
+export function start(
+  change: (assembled: Assembled) => Assembled = (assembled) => assembled,
+  create?: CreateApp,
+): void {
   try {
-    serveApp(change(assemble(readSettings(process.env))))
+    serveApp(change(assemble(readSettings(process.env))), create)
   } catch (error) {
     const isKnown = error instanceof SettingsError
     console.error(isKnown ? error.message : `cannot start: ${error instanceof Error ? error.message : 'unknown error'}`)

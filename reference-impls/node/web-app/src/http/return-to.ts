@@ -14,3 +14,9 @@ export function ownPath(asked: string | undefined, origin: string, callbackPath:
   // A path of two slashes is a host when it stands alone.
   return url.pathname.startsWith('//') ? '/' : `${url.pathname}${url.search}`
 }
+
+/** The same for the app that has this redirect URI. */
+export function returnPathOf(redirectUri: string): (asked: string | undefined) => string {
+  const { origin, pathname } = new URL(redirectUri)
+  return (asked) => ownPath(asked, origin, pathname)
+}

@@ -2,7 +2,6 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 
 import { beginSignIn } from '../http/begin-sign-in.ts'
-import { ownPath } from '../http/return-to.ts'
 import type { Parts, WebEnv } from '../parts.ts'
 import { Problem, SignInRequired, signInRefused } from '../problems.ts'
 import type { User } from '../sessions.ts'
@@ -10,17 +9,16 @@ import type { PendingSignIn } from '../sign-ins.ts'
 
 /** Signing in: to Entra ID, and back with a code. */
 export function signInRoutes(parts: Parts) {
-  const { settings } = parts
-  const { origin, pathname: callbackPath } = new URL(settings.redirectUri)
+  const { settings, returnPath, readResponse } = parts
   return new Hono<WebEnv>()
     .get('/login', (c) =>
       beginSignIn(parts, c, {
-        returnTo: ownPath(c.req.query('returnTo'), origin, callbackPath),
+        returnTo: returnPath(c.req.query('returnTo')),
         afterRefusal: false,
       }),
     )
-    .get(callbackPath, async (c) => {
-      const answer = readAnswer(c)
+    .get(new URL(settings.redirectUri).pathname, async (c) => {
+      const answer = readResponse(c)
       const pending = await finish(parts, c, answer.state)
       if (answer.iss !== undefined && answer.iss !== issuerOf(settings.tenantId)) {
         throw signInRefused('the answer is another issuer’s')
@@ -35,26 +33,6 @@ export function signInRoutes(parts: Parts) {
 /** v2.0's. */
 export function issuerOf(tenantId: string): string {
   return `https://login.microsoftonline.com/${tenantId}/v2.0`
-}
-
-interface Answer {
-  readonly state: string
-  readonly code: string | undefined
-  readonly error: string | undefined
-  /** Of the authorization server (RFC 9207). */
-  readonly iss: string | undefined
-}
-
-/** A parameter that is there twice is not there (RFC 6749 section 3.1). */
-function readAnswer(c: Context): Answer {
-  const one = (name: string): string | undefined => {
-    const values = c.req.queries(name) ?? []
-    return values.length === 1 && values[0] !== '' ? values[0] : undefined
-  }
-  const state = one('state')
-  if (state === undefined) throw signInRefused('there is no state')
-  if ((c.req.queries('iss') ?? []).length > 1) throw signInRefused('the answer is another issuer’s')
-  return { state, code: one('code'), error: one('error'), iss: one('iss') }
 }
 
 async function finish({ signIns, cookies }: Parts, c: Context, state: string): Promise<PendingSignIn> {

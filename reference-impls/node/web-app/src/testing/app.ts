@@ -3,7 +3,9 @@ import type { Hono } from 'hono'
 import type { ApiAnswer, ApiRequest } from '../api-client.ts'
 import { createApp } from '../app.ts'
 import type { EntraClient, Renewal } from '../entra/client.ts'
+import { readResponse } from '../http/authorization-response.ts'
 import { createCookies } from '../http/cookies.ts'
+import { returnPathOf } from '../http/return-to.ts'
 import { createPages } from '../pages/pages.ts'
 import type { Parts, WebEnv } from '../parts.ts'
 import { openSessions } from '../sessions.ts'
@@ -59,6 +61,8 @@ export function testApp(changes: Partial<Parts> = {}, extra: Readonly<Record<str
         return Promise.resolve(answers.shift() ?? { status: 200, body: { name: '<b>claims</b>' } })
       },
     },
+    readResponse,
+    returnPath: returnPathOf(settings.redirectUri),
     pages: createPages(true),
     log: (line) => log.push(line),
     now: Date.now,
