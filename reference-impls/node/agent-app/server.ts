@@ -1,7 +1,7 @@
 import { serve } from '@hono/node-server'
 
 import { createAgent } from './agent.ts'
-import type { Parts } from './agent.ts'
+import type { Agent, Parts } from './agent.ts'
 import { readSettings, SettingsError } from './settings.ts'
 import type { Settings } from './settings.ts'
 
@@ -11,7 +11,8 @@ const gracePeriodMs = 5000
 /** Runs the app as a process. A wrong setting is named in one line and the process exits with 1. */
 export function start(environment: Readonly<Record<string, string | undefined>>, parts: Partial<Parts> = {}): void {
   try {
-    listen(readSettings(environment), parts)
+    const settings = readSettings(environment)
+    listen(settings, createAgent(settings, parts))
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
     console.error(error.message)
@@ -19,8 +20,8 @@ export function start(environment: Readonly<Record<string, string | undefined>>,
   }
 }
 
-function listen(settings: Settings, parts: Partial<Parts>): void {
-  const agent = createAgent(settings, parts)
+/** Serves an app until SIGTERM. */
+export function listen(settings: Settings, agent: Agent): void {
   const { host, port, mode } = settings
   const server = serve({ fetch: (request) => agent.fetch(request), hostname: host, port }, (address) => {
     console.log(`listening on http://${host}:${address.port}${mode === 'demo' ? ' in demo mode' : ''}`)

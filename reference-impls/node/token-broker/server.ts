@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import { serve } from '@hono/node-server'
 
 import { createBroker } from './broker.ts'
-import type { Parts } from './broker.ts'
+import type { Broker, Parts } from './broker.ts'
 import { readSettings, SettingsError } from './settings.ts'
 import type { Settings } from './settings.ts'
 
@@ -13,7 +13,8 @@ const gracePeriodMs = 5000
 /** Runs the broker as a process. A wrong setting is named in one line and the process exits with 1. */
 export function start(environment: Readonly<Record<string, string | undefined>>, parts: Partial<Parts> = {}): void {
   try {
-    listen(readSettings(environment), parts)
+    const settings = readSettings(environment)
+    listen(settings, createBroker(settings, parts))
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
     console.error(error.message)
@@ -21,8 +22,8 @@ export function start(environment: Readonly<Record<string, string | undefined>>,
   }
 }
 
-function listen(settings: Settings, parts: Partial<Parts>): void {
-  const broker = createBroker(settings, parts)
+/** Serves a broker until SIGTERM. */
+export function listen(settings: Settings, broker: Broker): void {
   const { host, port, tls } = settings
   const server = serve(
     {
