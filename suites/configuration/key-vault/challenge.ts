@@ -1,6 +1,6 @@
 import type { ClientCase, ClientStep } from '../../../harness/client-case.ts'
 import { clientCase, type ClientFamily } from '../../client-family.ts'
-import { control, noToken, requirements, vaultFault } from './common.ts'
+import { control, noOtherToken, requirements, vaultFault } from './common.ts'
 
 const challenge: ClientFamily = {
   requirement: requirements.challenge,
@@ -22,7 +22,7 @@ function otherResource(id: string, title: string, header: string): ClientCase {
       expect: 'fails',
       platform: [vaultFault({ do: 'status', status: 401, headers: { 'www-authenticate': header } })],
     },
-    steps: [noToken, ...control({ do: 'clear-faults' })],
+    steps: [...noOtherToken, ...control({ do: 'clear-faults' })],
   })
 }
 

@@ -88,9 +88,18 @@ export function vaultFault(action: FaultAction): PlatformStep {
 export const namesFirst = '/${keyVaultSetting|regex}|${keyVaultSecret|regex}/i'
 export const namesSecond = '/${keyVaultSecondSetting|regex}|${keyVaultSecondSecret|regex}/i'
 
-export const noToken: LedgerStep = {
-  do: 'ledger',
-  of: readSecret,
-  none: { headers: { authorization: '/./' } },
-  because: 'the token for Key Vault was sent to something that is not Key Vault',
-}
+/** Neither asked for, nor sent: a token for anything but Key Vault. */
+export const noOtherToken: readonly LedgerStep[] = [
+  {
+    do: 'ledger',
+    of: identityEndpoints,
+    none: { query: { resource: '/^(?!https:\\/\\/vault\\.azure\\.net\\/?$)/' } },
+    because: 'the identity was asked for a token of whatever the challenge named',
+  },
+  {
+    do: 'ledger',
+    of: readSecret,
+    none: { bearer: { claims: { aud: '/^(?!https:\\/\\/vault\\.azure\\.net\\/?$|cfa8b339-)/' } } },
+    because: 'a token for another service was sent to what answers in place of the vault',
+  },
+]

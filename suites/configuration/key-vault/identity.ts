@@ -23,32 +23,24 @@ const failing: ClientFamily = {
   needs: ['key-vault', 'key-vault-fail'],
 }
 
-function failure(id: string, title: string, broken: PlatformStep, mended: PlatformStep): ClientCase {
+const both = ['system-assigned', 'user-assigned'] as const
+const cleared: readonly PlatformStep[] = [{ do: 'clear-faults' }]
+
+function failure(
+  id: string,
+  title: string,
+  broken: readonly PlatformStep[],
+  mended: readonly PlatformStep[] = cleared,
+): ClientCase {
   return clientCase(failing, {
     id: `configuration.key-vault.identity.${id}`,
     title,
-    start: { vault: 'environment-right', expect: 'fails', output: [namesFirst], platform: [broken] },
-    steps: control(mended),
+    start: { vault: 'environment-right', expect: 'fails', output: [namesFirst], platform: broken },
+    steps: control(...mended),
   })
 }
 
-const fault = (action: FaultAction): PlatformStep => ({ do: 'fault', endpoint: identityEndpoints, action })
-const unassigned = (kind: 'system-assigned' | 'user-assigned'): ClientCase =>
-  clientCase(failing, {
-    id: `configuration.key-vault.identity.not-assigned-${kind}`,
-    title: `It does not start when its ${kind} identity is taken away`,
-    needs: [kind],
-    start: {
-      vault: 'environment-right',
-      expect: 'fails',
-      output: [namesFirst],
-      platform: [
-        { do: 'identity', unassign: 'system-assigned' },
-        { do: 'identity', unassign: 'user-assigned' },
-      ],
-    },
-    steps: control({ do: 'identity', assign: kind }),
-  })
+const fault = (action: FaultAction): readonly PlatformStep[] => [{ do: 'fault', endpoint: identityEndpoints, action }]
 
 /** Who reads the vault, and with what. */
 export const identityCases: readonly ClientCase[] = [
@@ -96,15 +88,19 @@ export const identityCases: readonly ClientCase[] = [
     id: 'configuration.key-vault.identity.imds',
     title: 'On a virtual machine the identity is that of the instance metadata service',
     severity: 'medium',
-    start: { vault: 'environment-right', source: 'imds' },
+    start: { vault: 'environment-right', source: 'imds', expect: 'starts' },
     steps: [
       healthy,
       { do: 'ledger', of: 'imds.token', where: { status: 200 }, atLeast: 1, because: 'IMDS gave no token' },
       { do: 'ledger', of: readSecret, where: { status: 200 }, atLeast: 1, because: 'no secret was read' },
     ],
   }),
-  unassigned('system-assigned'),
-  unassigned('user-assigned'),
+  failure(
+    'not-assigned',
+    'It does not start when its identity is taken away',
+    both.map((unassign) => ({ do: 'identity', unassign })),
+    both.map((assign) => ({ do: 'identity', assign })),
+  ),
   failure(
     'refused',
     'It does not start when the identity endpoint refuses',
@@ -114,15 +110,11 @@ export const identityCases: readonly ClientCase[] = [
       headers: { 'content-type': 'application/json' },
       body: '{"error":"invalid_request","error_description":"Identity not found"}',
     }),
-    { do: 'clear-faults' },
   ),
-  failure('garbage', 'It does not start when the identity endpoint answers with a page', fault({ do: 'html' }), {
-    do: 'clear-faults',
-  }),
+  failure('garbage', 'It does not start when the identity endpoint answers with a page', fault({ do: 'html' })),
   failure(
     'token-refused',
     "It does not start when the vault does not take the identity's token",
-    { do: 'fault', endpoint: identityEndpoints, action: { do: 'patch-json', value: { access_token: 'not-a-token' } } },
-    { do: 'clear-faults' },
+    fault({ do: 'patch-json', value: { access_token: 'not-a-token' } }),
   ),
 ]
