@@ -193,7 +193,7 @@ function targetSettings(
   const filled = Object.fromEntries(
     templates.map(([name, value]) => [name, fillTemplate(String(value), variables)] as const),
   )
-  return { ...filled, ...vaultSettings(config, start, filled, variables) }
+  return besideVault(config, start, filled, variables)
 }
 
 /** The settings of a kind of credential, as they are written; of the first one declared where none is named. */
@@ -207,20 +207,22 @@ function returnParameterOf(config: AnyConfig): string {
   return isApiConfig(config) ? '' : (config.webApp?.returnParameter ?? '')
 }
 
-function vaultSettings(
+/** The settings as they are beside a vault: those that come from there right, stale, or not there. */
+function besideVault(
   { keyVault }: AnyConfig,
   { vault = 'off' }: Start,
-  filled: Record<string, string>,
+  settings: Readonly<Record<string, string>>,
   variables: ClientVariables,
 ): Record<string, string> {
-  if (keyVault === undefined || vault === 'off') return {}
-  const settings = Object.keys(keyVault.secrets)
-  if (vault === 'environment-absent') for (const setting of settings) delete filled[setting]
-  const stale = settings.map((setting) => [setting, staleValue(filled[setting] ?? '')] as const)
+  if (keyVault === undefined || vault === 'off') return { ...settings }
+  const kept = Object.entries(settings).flatMap(([name, value]) => {
+    if (keyVault.secrets[name] === undefined || vault === 'environment-right') return [[name, value] as const]
+    return vault === 'environment-stale' ? [[name, staleValue(value)] as const] : []
+  })
   const switches = Object.entries(keyVault.env).map(
     ([name, value]) => [name, fillTemplate(String(value), variables)] as const,
   )
-  return { ...(vault === 'environment-stale' ? Object.fromEntries(stale) : {}), ...Object.fromEntries(switches) }
+  return { ...Object.fromEntries(kept), ...Object.fromEntries(switches) }
 }
 
 /** Where the value is a GUID, one of nothing. */
