@@ -139,17 +139,20 @@ async function printTokens(compileCache: string): Promise<void> {
       cpus.push(((await cpu()) - before) / perRound)
     }
   }
+  const times = (some: readonly number[], others: readonly number[]): string =>
+    `${median(some.map((one, round) => one / (others[round] ?? Number.NaN))).toFixed(2)} times`
   for (const { server, rates, cpus } of running) {
     const [ownRates, ownCpus] = [running[0]?.rates ?? [], running[0]?.cpus ?? []]
+    const [bestRates, bestCpus] = [running.at(-1)?.rates ?? [], running.at(-1)?.cpus ?? []]
     print('client_credentials over http', server.name, [
       `median ${median(rates).toFixed(0)} tokens/s`,
       `${median(cpus).toFixed(3)} ms of processor time each`,
       ...(server === ours
         ? []
-        : [
-            `ours is ${median(ownRates.map((rate, round) => rate / (rates[round] ?? Number.NaN))).toFixed(2)} times as fast`,
-            `by processor time ${median(ownCpus.map((cpu, round) => (cpus[round] ?? Number.NaN) / cpu)).toFixed(2)} times`,
-          ]),
+        : [`ours is ${times(ownRates, rates)} as fast`, `by processor time ${times(cpus, ownCpus)}`]),
+      ...(server === ours || server === onlySigns
+        ? []
+        : [`(only signing: ${times(bestRates, rates)}, by processor time ${times(cpus, bestCpus)})`]),
     ])
   }
 }
