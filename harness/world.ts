@@ -106,6 +106,7 @@ export async function startWorld(
     async moveClock(seconds) {
       clock.offsetMs += seconds * 1000
       await launched.setClock?.(Math.round(clock.offsetMs / 1000))
+      launched.target.forgetConnections?.()
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }

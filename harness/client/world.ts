@@ -133,7 +133,10 @@ export async function startClientWorld(
       world.target = undefined
       await launchInto(world, expect, () => launchTarget(env))
     },
-    change,
+    async change(step) {
+      await change(step)
+      if (step.do === 'clock') world.target?.forgetConnections?.()
+    },
     async [Symbol.asyncDispose]() {
       await world.target?.[Symbol.asyncDispose]()
       await running.disposeAsync()

@@ -172,6 +172,15 @@ describe('over http', () => {
     expect(world.server.received.length).toBeLessThanOrEqual(2)
   })
 
+  it('opens new ones once it is to forget those', async () => {
+    await using world = await setUp(say(ok))
+    const ask = async () => world.client.send(plain, { timeoutMs: 5000 })
+    await ask()
+    world.client.forgetConnections()
+    expect(await ask()).toMatchObject({ kind: 'response' })
+    expect(world.server.received).toHaveLength(2)
+  })
+
   it('opens as many connections as there are requests at once', async () => {
     const waiting: Socket[] = []
     await using world = await setUp((socket) => {

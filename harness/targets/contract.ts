@@ -40,6 +40,11 @@ export interface RunningTarget extends AsyncDisposable {
   readonly baseUrl: string
   readonly acceptsRaw: boolean
   send(request: WireRequest, options: { readonly timeoutMs: number }): Promise<Answer>
+  /**
+   * The next request goes over a new connection: to a server whose clock was moved the idle ones look hours old, and it
+   * closes them at any moment.
+   */
+  forgetConnections?(): void
   /** The last lines of stdout and stderr, oldest first, redacted. */
   output(): string
   /** How it ended, if it did: exit code or signal. */

@@ -9,6 +9,8 @@ import { openSocket } from './loopback-socket.ts'
 export interface HttpClient extends AsyncDisposable {
   /** @throws {InternalError} `REQUEST_NEEDS_RAW` for a request that only a bare socket can send */
   send(request: WireRequest, options: SendOptions): Promise<Answer>
+  /** Leaves the connections there are to their requests under way, and opens new ones from now on. */
+  forgetConnections(): void
 }
 
 /**
@@ -21,15 +23,18 @@ export interface HttpClient extends AsyncDisposable {
  * @param origin for example `http://127.0.0.1:41234`
  */
 export function createHttpClient(origin: string): HttpClient {
-  const pool = new Pool(origin, {
-    connections: null,
-    pipelining: 1,
-    keepAliveTimeout: 1000,
-    keepAliveMaxTimeout: 1000,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    ...(origin.startsWith('http:') ? { connect: connectPlain } : {}),
-  })
+  const connect = (): Pool =>
+    new Pool(origin, {
+      connections: null,
+      pipelining: 1,
+      keepAliveTimeout: 1000,
+      keepAliveMaxTimeout: 1000,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      ...(origin.startsWith('http:') ? { connect: connectPlain } : {}),
+    })
+  let pool = connect()
+  const left: Pool[] = []
   return {
     send: (request, { timeoutMs }) =>
       new Promise((resolve, reject) => {
@@ -37,7 +42,14 @@ export function createHttpClient(origin: string): HttpClient {
         const { method, path, headers, body } = request
         pool.dispatch({ method, path, headers: headers.flat(), body: body ?? null }, handler)
       }),
-    [Symbol.asyncDispose]: () => pool.destroy(),
+    forgetConnections() {
+      left.push(pool)
+      void pool.close()
+      pool = connect()
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([pool, ...left].map((each) => each.destroy()))
+    },
   }
 }
 

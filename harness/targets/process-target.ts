@@ -79,6 +79,7 @@ export async function startProcessTarget(options: ProcessTargetOptions): Promise
       if (noticeMs !== undefined) await Promise.race([running.whenEnded, sleep(noticeMs, undefined, { ref: false })])
       return answer
     },
+    forgetConnections: () => client.forgetConnections(),
     output: () => running.output(),
     ended: () => running.ended(),
     whenEnded: running.whenEnded,

@@ -1,9 +1,8 @@
-import type { RunningTarget } from './contract.ts'
-import { createHttpClient } from './http-client.ts'
+import { createHttpClient, type HttpClient } from './http-client.ts'
 import { sendRaw } from './raw-client.ts'
 
 /** Sends requests to a target that listens, each over the transport it asks for. */
-export type WireClient = Pick<RunningTarget, 'send'> & AsyncDisposable
+export type WireClient = Pick<HttpClient, 'send' | 'forgetConnections'> & AsyncDisposable
 
 /** @param origin for example `http://127.0.0.1:41234` */
 export function createWireClient(origin: string): WireClient {
@@ -11,6 +10,7 @@ export function createWireClient(origin: string): WireClient {
   return {
     send: (request, options) =>
       request.transport === 'raw' ? sendRaw(origin, request, options) : client.send(request, options),
+    forgetConnections: () => client.forgetConnections(),
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   }
 }

@@ -106,6 +106,11 @@ export const requirements = {
     'continuous access evaluation in applications',
     'A claims challenge MUST lead to a new token: the one in the cache has been refused.',
   ),
+  claimsTold: microsoft(
+    'entra/identity-platform/claims-challenge',
+    'claims challenges',
+    'A client MUST NOT repeat a request with the token that a claims challenge has refused.',
+  ),
   assertionFetched: microsoft(
     'entra/workload-id/workload-identity-federation-config-app-trust-managed-identity',
     'an application trusts a managed identity',

@@ -117,3 +117,22 @@ export function busy(endpoint: Endpoint | readonly Endpoint[], status: number, r
     },
   }
 }
+
+const claims = '{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}'
+
+/** A service wants another token (https://learn.microsoft.com/entra/identity-platform/claims-challenge). */
+export function claimsChallenge(endpoint: Endpoint, calls?: Fault['calls']): Fault {
+  const challenge = {
+    realm: '',
+    authorization_uri: 'https://login.microsoftonline.com/common/oauth2/authorize',
+    error: 'insufficient_claims',
+    claims: Buffer.from(claims).toString('base64'),
+  }
+  const parameters = Object.entries(challenge).map(([name, value]) => `${name}="${value}"`)
+  return {
+    do: 'fault',
+    endpoint,
+    ...(calls === undefined ? {} : { calls }),
+    action: { do: 'status', status: 401, headers: { 'www-authenticate': `Bearer ${parameters.join(', ')}` } },
+  }
+}

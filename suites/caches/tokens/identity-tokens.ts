@@ -3,6 +3,7 @@ import { requirements } from '../requirements.ts'
 import {
   atOnce,
   chat,
+  claimsChallenge,
   code,
   hour,
   identityRequests,
@@ -194,34 +195,27 @@ const halfLife: readonly ClientCase[] = [
   },
 ]
 
-const challenges: readonly ClientCase[] = [
+const failures: readonly ClientCase[] = [
   {
     ...identity,
     id: 'caches.tokens.identity.claims-challenge',
-    title: 'A claims challenge bypasses the cache: the token that was refused is not sent again',
-    requirement: requirements.claimsChallenge,
-    severity: 'high',
-    gains: 'Nothing; but after a change of policy the app is refused until its token ends, a day later.',
+    title: 'A claims challenge that stays is told, and not answered by the same token again and again',
+    requirement: requirements.claimsTold,
+    gains: 'Nothing; but the app hammers a service that has refused it, and nobody learns why it fails.',
     steps: [
       chat('before', { control: true }),
-      {
-        do: 'fault',
-        endpoint: model,
-        calls: { from: 1, to: 1 },
-        action: {
-          do: 'status',
-          status: 401,
-          headers: {
-            'www-authenticate':
-              'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxNzAwMDAwMDAwIn19fQ=="',
-          },
-        },
-      },
+      claimsChallenge(model),
       mark,
-      chat('challenged', { expect: { shows: 'answered' } }),
-      chat('afterwards'),
-      identityRequests({ exactly: 1 }, 'the token that had been refused was taken from the cache again'),
-      { do: 'ledger', of: model, where: { status: '2xx' }, atLeast: 1, because: 'the new token was not used' },
+      chat('challenged', { expect: { status: ['4xx', '5xx'] } }),
+      {
+        do: 'ledger',
+        of: model,
+        atLeast: 1,
+        atMost: 2,
+        because: 'the token that had been refused was sent over and over',
+      },
+      { do: 'clear-faults' },
+      chat('afterwards', { withinMs: 5000 }),
     ],
   },
   {
@@ -242,4 +236,4 @@ const challenges: readonly ClientCase[] = [
 ]
 
 /** Tokens of a managed identity that an agent calls services with. */
-export const identityTokenCases: readonly ClientCase[] = [...reuse, ...renewal, ...halfLife, ...challenges]
+export const identityTokenCases: readonly ClientCase[] = [...reuse, ...renewal, ...halfLife, ...failures]

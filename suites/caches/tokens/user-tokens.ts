@@ -1,6 +1,18 @@
 import type { ClientCase } from '../../../harness/client-case.ts'
 import { requirements } from '../requirements.ts'
-import { atOnce, callApi, hour, later, mark, minute, movable, repeated, signIn, tokenRequests } from '../steps.ts'
+import {
+  atOnce,
+  callApi,
+  claimsChallenge,
+  hour,
+  later,
+  mark,
+  minute,
+  movable,
+  repeated,
+  signIn,
+  tokenRequests,
+} from '../steps.ts'
 
 const user = {
   kind: 'client',
@@ -228,5 +240,29 @@ const earlyRenewal: readonly ClientCase[] = [
   },
 ]
 
+const challenged: ClientCase = {
+  ...own,
+  id: 'caches.tokens.user.claims-challenge',
+  title: 'A claims challenge of the API bypasses the cache: the call is made with another token',
+  requirement: requirements.claimsChallenge,
+  severity: 'high',
+  needs: ['page.callApi', 'step-up'],
+  gains: 'Nothing; but the user is sent to sign in again and again, with the token that has been refused.',
+  steps: [
+    signIn('first', { control: true }),
+    callApi('before', { control: true }),
+    claimsChallenge('guarded-resource', { from: 1, to: 1 }),
+    mark,
+    callApi('challenged', { follow: 'all' }),
+    {
+      do: 'ledger',
+      of: 'guarded-resource',
+      exactly: 2,
+      distinct: ['bearer'],
+      because: 'the token that had been refused was sent again',
+    },
+  ],
+}
+
 /** A user's access tokens: kept, renewed in time, and once. */
-export const userTokenCases: readonly ClientCase[] = [...reuse, ...renewal, ...earlyRenewal]
+export const userTokenCases: readonly ClientCase[] = [...reuse, ...renewal, ...earlyRenewal, challenged]
