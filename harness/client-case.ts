@@ -453,8 +453,8 @@ export interface ClientCase {
   readonly needs?: readonly ClientNeed[]
   readonly start?: Start
   /**
-   * `shared` (default): leaves no state behind but browsers of its own. `fresh`: a cloud and a target of its own, for
-   * what SDKs remember (faults and their throttles, caches, time) and for what changes the directory.
+   * `shared` (default): leaves nothing behind in the target but sessions of its own browsers; the cloud is put back by
+   * itself. `fresh`: a cloud and a target of its own, for what SDKs remember (throttles after a fault, caches, time).
    */
   readonly isolation?: 'shared' | 'fresh'
   readonly steps: readonly ClientStep[]

@@ -54,28 +54,31 @@ function judges(step: ClientStep): boolean {
   return ['sign-in', 'ledger', 'output', 'ended', 'wait'].includes(step.do)
 }
 
-test('a case whose steps leave state behind has a target of its own', () => {
-  const lasting = new Set<ClientStep['do']>([
-    'fault',
-    'tamper',
-    'registration',
-    'identity',
-    'identity-lifetime',
-    'role',
-    'vault-secret',
-    'vault',
-    'rollover',
-    'retire',
-    'consent',
-    'user',
-    'clock',
-    'token-lifetime',
-    'restart',
-  ])
-  const leaves = ({ steps }: ClientCase): boolean =>
-    steps.some((step) => lasting.has(step.do) || (step.do === 'sign-in' && step.before !== undefined))
-  expect(except((item) => !leaves(item) || item.isolation === 'fresh')).toEqual([])
+test('a case after which the target remembers something has a target of its own', () => {
+  const leaves = ({ steps }: ClientCase): boolean => steps.flatMap(withBefore).some(isRemembered)
+  expect(except((item) => item.isolation === 'fresh' || !leaves(item))).toEqual([])
 })
+
+function withBefore(step: ClientStep): readonly ClientStep[] {
+  return step.do === 'sign-in' ? [step, ...(step.before ?? [])] : [step]
+}
+
+const remembered = new Set<ClientStep['do']>([
+  'certificates',
+  'clock',
+  'identity',
+  'identity-lifetime',
+  'restart',
+  'retire',
+  'role',
+  'rollover',
+])
+
+/** SDKs keep keys and the tokens of identities, and hold back after a failure of Entra ID or of a source. */
+function isRemembered(step: ClientStep): boolean {
+  if (step.do !== 'fault') return remembered.has(step.do)
+  return [step.endpoint].flat().some((endpoint) => /^entra\.|\.token$/.test(endpoint))
+}
 
 test('moving the clock of both takes a target whose clock can be moved', () => {
   expect(except((item) => item.start?.clock === true || !item.steps.some(movesBoth))).toEqual([])
@@ -100,6 +103,7 @@ const always = new Set<Place>(['page.home', 'page.signIn', 'page.callback', 'pag
 function promises({ needs = [], system }: ClientCase, place: Place): boolean {
   if (place.startsWith('/')) return true
   if (place === 'token') return system === 'broker'
+  if (place === 'protected') return needs.includes('api')
   if (place === 'health') return true
   if (always.has(place)) return system === 'web-app'
   return needs.some((need) => need === place)
@@ -112,7 +116,14 @@ test('cases name only the variables and filters there are', () => {
 const filters = new Set(Object.keys(templateFilters))
 
 function unknownNames(item: ClientCase): readonly string[] {
-  const known = new Set([...Object.keys(clientVariableDocs), ...item.steps.flatMap(capturedBy), 'n', 'json', 'wire'])
+  const known = new Set([
+    ...Object.keys(clientVariableDocs),
+    ...item.steps.flatMap(capturedBy),
+    'n',
+    'visitorId',
+    'json',
+    'wire',
+  ])
   return [...JSON.stringify(item).matchAll(/\$\{([a-zA-Z]\w*)((?:\|[^}]*)?)\}/g)]
     .filter(([, name = '', bar = '']) => {
       const wanted = bar.split('|').slice(1)

@@ -186,6 +186,25 @@ function fresh(steps: readonly ClientStep[]): ClientCase {
   return caseOf(steps, { isolation: 'fresh' })
 }
 
+describe('the cloud of cases that share it', () => {
+  it('is put back after each', async () => {
+    const fails = { ...signIn, expect: { shows: 'refused' } } as const
+    const set = { op: 'set', part: 'claims', values: { name: 'Second Reader' } } as const
+    const changes: readonly ClientStep[] = [
+      { do: 'registration', secret: 'none' },
+      { do: 'tamper', token: 'id_token', mutations: [set] },
+      { do: 'user', user: 'first', disabled: true },
+      { do: 'token-lifetime', expiresIn: 60 },
+      { do: 'fault', endpoint: 'entra.token', action: { do: 'html' } },
+    ]
+    const results = await tried('', ...changes.flatMap((change) => [caseOf([change, fails]), caseOf([signIn])]))
+    expect(results.filter((_, index) => index % 2 === 1).map(({ verdict }) => verdict)).toEqual(
+      changes.map(() => 'pass'),
+    )
+    expect(results[0]).toMatchObject({ verdict: 'pass' })
+  })
+})
+
 describe('the cloud of a case', () => {
   it('changes by steps, in a world of its own', async () => {
     const fails = { ...signIn, browser: 'late', expect: { shows: 'refused' } } as const

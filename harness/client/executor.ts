@@ -6,6 +6,7 @@ import { groupOf, idMatcher } from '../select.ts'
 import type { CaseResult, Finding } from '../verdict.ts'
 import { findFakeTime } from './fake-time.ts'
 import { unmetClientNeed } from './needs.ts'
+import { saveCloud } from './platform.ts'
 import { runClientCase } from './run-case.ts'
 import { credentialKindsOf, sourcesOf } from './system.ts'
 import { type ClientWorld, type ClientWorldResources, startClientWorld } from './world.ts'
@@ -22,8 +23,8 @@ export interface ClientExecutorOptions {
 }
 
 /**
- * Tries client-side cases and gives verdicts. Cases with an equal start share a world, one at a time; those that leave
- * state behind get a world each. May be asked for many at once. Disposing ends whatever still runs.
+ * Tries client-side cases and gives verdicts. Cases with an equal start share a world, one at a time, and the cloud is
+ * put back after each; those that leave state behind in the target get a world each. May be asked for many at once. Disposing ends whatever still runs.
  */
 export class ClientExecutor implements AsyncDisposable {
   readonly #resources: ClientWorldResources
@@ -81,7 +82,8 @@ export class ClientExecutor implements AsyncDisposable {
     const turn = shared.turn.then(() =>
       timed(async () => {
         const world = await shared.world
-        const outcome = await runClientCase(item, world)
+        const restore = saveCloud(world)
+        const outcome = await runClientCase(item, world).finally(restore)
         // What one case ended, the next ones do not have to suffer for.
         if (world.target?.ended() !== undefined) await this.#replace(key, world)
         return outcome

@@ -79,6 +79,24 @@ export async function applyToCloud(step: CloudStep, cloud: ClientCloud): Promise
   }
 }
 
+/**
+ * Remembers the cloud as it is, but for its clock and ledger.
+ * @returns puts it back
+ */
+export function saveCloud({ mock, registration }: ClientCloud): () => void {
+  const restore = mock.save()
+  const changes = { ...mock.changes, tampering: [...mock.changes.tampering] }
+  const { secrets, certificates, federatedCredentials } = registration
+  const lists = [[...secrets], [...certificates], [...federatedCredentials]] as const
+  return () => {
+    restore()
+    Object.assign(mock.changes, changes)
+    replace(secrets, lists[0])
+    replace(certificates, lists[1])
+    replace(federatedCredentials, lists[2])
+  }
+}
+
 export function userNameOf(user: UserName, variables: ClientCloud['variables']): string {
   switch (user) {
     case 'first':

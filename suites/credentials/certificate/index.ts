@@ -63,7 +63,7 @@ const unauthenticated = 'Users cannot sign in, and nobody is told why.'
 /** The certificate that the app has is not registered, and is again. */
 function notTaken(id: string, title: string, certificate: 'other' | 'none'): ClientCase {
   return clientCase(
-    { ...family, requirement: requirements.failClosed, gains: unauthenticated, isolation: 'fresh' },
+    { ...family, requirement: requirements.failClosed, gains: unauthenticated },
     {
       id: `credentials.certificate.${id}`,
       title,
@@ -230,7 +230,6 @@ export const certificateCases: readonly ClientCase[] = [
     id: 'credentials.certificate.refresh',
     title: 'A refresh carries an assertion too',
     needs: ['page.callApi'],
-    isolation: 'fresh',
     steps: [
       { do: 'token-lifetime', expiresIn: 60 },
       signIn('user', { control: true }),

@@ -80,7 +80,6 @@ export const exchangeCases: readonly ClientCase[] = [
     id: 'credentials.federated.refresh',
     title: 'A refresh carries the token of the identity too',
     needs: ['page.callApi'],
-    isolation: 'fresh',
     steps: [
       { do: 'token-lifetime', expiresIn: 60 },
       signIn('user', { control: true }),
@@ -159,20 +158,23 @@ function tampered(): readonly ClientCase[] {
     ],
   ] as const
   return answers.map(([id, what, token]) =>
-    clientCase(failing, {
-      id: `credentials.federated.tampered.${id}`,
-      title: `Where the source gives ${what}, nobody is signed in and the app says so`,
-      steps: [
-        {
-          do: 'fault',
-          endpoint: ['imds.token', 'app-service.token', 'azure-ml.token'],
-          action: { do: 'patch-json', value: { access_token: token } },
-        },
-        mark,
-        refused('user'),
-        atIdentity({ atLeast: 1, because: 'the managed identity was not asked' }),
-        ...noSecret,
-      ],
-    }),
+    clientCase(
+      { ...failing, isolation: 'fresh' },
+      {
+        id: `credentials.federated.tampered.${id}`,
+        title: `Where the source gives ${what}, nobody is signed in and the app says so`,
+        steps: [
+          {
+            do: 'fault',
+            endpoint: ['imds.token', 'app-service.token', 'azure-ml.token'],
+            action: { do: 'patch-json', value: { access_token: token } },
+          },
+          mark,
+          refused('user'),
+          atIdentity({ atLeast: 1, because: 'the managed identity was not asked' }),
+          ...noSecret,
+        ],
+      },
+    ),
   )
 }

@@ -19,7 +19,6 @@ export const failing: ClientFamily = {
   requirement: requirements.failClosed,
   severity: 'medium',
   gains: 'Users cannot sign in and nobody is told why, or a weaker credential is used unnoticed.',
-  isolation: 'fresh',
 }
 
 /** The audience of tokens that stand for a client, as it is asked for. */

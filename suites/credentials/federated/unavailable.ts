@@ -8,12 +8,15 @@ import { atIdentity, failing, noSecret, noTokenAsked } from './family.ts'
 const sources = ['imds', 'app-service'] as const
 type Source = (typeof sources)[number]
 
+/** An identity that is not to be had leaves nothing in the SDK's cache, which a target of its own makes sure of. */
+const unavailableFamily: ClientFamily = { ...failing, isolation: 'fresh' }
+
 /** More than the retries of any SDK; fewer than a loop. */
 const boundedRetries = 12
 
 /** The source does not give a token: an error page, no secret instead, no flood. */
 function unavailable(source: Source, id: string, what: string, action: FaultAction): ClientCase {
-  return clientCase(failing, {
+  return clientCase(unavailableFamily, {
     id: `credentials.federated.${source}.${id}`,
     title: `Where ${source} ${what}, nobody is signed in and the app says so`,
     start: { credential: 'federated', source },
@@ -36,7 +39,7 @@ const status = (code: number, body = '', headers: Readonly<Record<string, string
 })
 
 function casesOf(source: Source): readonly ClientCase[] {
-  const own: ClientFamily = { ...failing, start: { credential: 'federated', source } }
+  const own: ClientFamily = { ...unavailableFamily, start: { credential: 'federated', source } }
   const token = `${source}.token` as const
   return [
     unavailable(
@@ -135,7 +138,11 @@ export const unavailableCases: readonly ClientCase[] = [
     unavailable('imds', String(id), String(what), status(Number(code), '{"error":"not_found"}')),
   ),
   clientCase(
-    { ...failing, start: { credential: 'federated', source: 'imds' }, requirement: requirements.identityErrors },
+    {
+      ...unavailableFamily,
+      start: { credential: 'federated', source: 'imds' },
+      requirement: requirements.identityErrors,
+    },
     {
       id: 'credentials.federated.imds.slow',
       title: 'Where imds does not answer, the user gets an error page within half a minute',
@@ -148,7 +155,7 @@ export const unavailableCases: readonly ClientCase[] = [
       ],
     },
   ),
-  clientCase(failing, {
+  clientCase(unavailableFamily, {
     id: 'credentials.federated.signed-in-users-stay',
     title: 'Who is signed in stays so while the identity cannot be had',
     steps: [

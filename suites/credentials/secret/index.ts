@@ -18,7 +18,7 @@ type Refusal = 'other' | 'expired' | 'none'
 /** The secret that the app has stops being right, and is right again. */
 function notTaken(id: string, title: string, secret: Refusal, gains: string): ClientCase {
   return clientCase(
-    { ...family, requirement: requirements.failClosed, severity: 'medium', gains, isolation: 'fresh' },
+    { ...family, requirement: requirements.failClosed, severity: 'medium', gains },
     {
       id: `credentials.secret.${id}`,
       title,
@@ -106,7 +106,6 @@ export const secretCases: readonly ClientCase[] = [
     id: 'credentials.secret.refresh',
     title: 'A refresh carries the secret too',
     needs: ['page.callApi'],
-    isolation: 'fresh',
     steps: [
       { do: 'token-lifetime', expiresIn: 60 },
       signIn('user', { control: true }),
@@ -126,7 +125,6 @@ export const secretCases: readonly ClientCase[] = [
     {
       id: 'credentials.secret.nowhere-else',
       title: 'The secret shows in no page, cookie or line of output, also where Entra ID refuses it',
-      isolation: 'fresh',
       steps: [
         signIn('user', { control: true }),
         { do: 'registration', secret: 'other' },

@@ -44,7 +44,7 @@ export const cookieCases: readonly ClientCase[] = [
     severity: 'high',
     needs: ['page.callApi'],
     gains: 'Tokens are where scripts, histories and logs keep them.',
-    steps: [signedIn('user'), home('user'), callApi('user', { control: true })],
+    steps: [signedIn('user'), home('user'), callApi('user')],
   }),
   clientCase(cookies, {
     id: 'web-app.session.pages-not-stored',
