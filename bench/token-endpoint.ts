@@ -139,8 +139,6 @@ async function printTokens(compileCache: string): Promise<void> {
       cpus.push(((await cpu()) - before) / perRound)
     }
   }
-  const times = (some: readonly number[], others: readonly number[]): string =>
-    `${median(some.map((one, round) => one / (others[round] ?? Number.NaN))).toFixed(2)} times`
   for (const { server, rates, cpus } of running) {
     const [ownRates, ownCpus] = [running[0]?.rates ?? [], running[0]?.cpus ?? []]
     const [bestRates, bestCpus] = [running.at(-1)?.rates ?? [], running.at(-1)?.cpus ?? []]
@@ -155,6 +153,11 @@ async function printTokens(compileCache: string): Promise<void> {
         : [`(only signing: ${times(bestRates, rates)}, by processor time ${times(cpus, bestCpus)})`]),
     ])
   }
+}
+
+/** The median of the ratios, round by round. */
+function times(some: readonly number[], others: readonly number[]): string {
+  return `${median(some.map((one, round) => one / (others[round] ?? Number.NaN))).toFixed(2)} times`
 }
 
 const pair = z.object({ wall: z.number(), cpu: z.number() })
