@@ -147,16 +147,16 @@ async function printTokens(compileCache: string): Promise<void> {
       `${median(cpus).toFixed(3)} ms of processor time each`,
       ...(server === ours
         ? []
-        : [`ours is ${times(ownRates, rates)} as fast`, `by processor time ${times(cpus, ownCpus)}`]),
+        : [`ours is ${inTimes(ownRates, rates)} as fast`, `by processor time ${inTimes(cpus, ownCpus)}`]),
       ...(server === ours || server === onlySigns
         ? []
-        : [`(only signing: ${times(bestRates, rates)}, by processor time ${times(cpus, bestCpus)})`]),
+        : [`(only signing: ${inTimes(bestRates, rates)}, by processor time ${inTimes(cpus, bestCpus)})`]),
     ])
   }
 }
 
 /** The median of the ratios, round by round. */
-function times(some: readonly number[], others: readonly number[]): string {
+function inTimes(some: readonly number[], others: readonly number[]): string {
   return `${median(some.map((one, round) => one / (others[round] ?? Number.NaN))).toFixed(2)} times`
 }
 
