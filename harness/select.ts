@@ -16,7 +16,9 @@ export interface Selection {
 /** A glob over case ids; `*` matches any run of characters, dots too. */
 export function idMatcher(glob: string): (id: string) => boolean {
   // picomatch treats `/` as the separator; ids have none, so `*` crosses dots.
-  return picomatch(glob, { dot: true, nocase: false })
+  const matches = picomatch(glob, { dot: true, nocase: false })
+  // picomatch takes a second parameter, which `filter` would fill.
+  return (id) => matches(id)
 }
 
 /** The group of a case: `api.audience` of `api.audience.other-api`. */

@@ -20,9 +20,10 @@ export interface ClientMatrix {
 export async function clientMatrix(): Promise<ClientMatrix> {
   const tried = findFakeTime() === undefined ? clientCatalogue.filter((item) => !needsClock(item)) : clientCatalogue
   const left = new Set(clientCatalogue.filter((item) => !tried.includes(item)).map(({ id }) => id))
+  const every = clientCatalogue.map(({ id }) => id)
   const found = await findClients()
   const implementations = found
-    .map((each) => ({ ...each, foundBy: expand(each.foundBy).filter((id) => !left.has(id)) }))
+    .map((each) => ({ ...each, foundBy: expand(each.foundBy, every).filter((id) => !left.has(id)) }))
     .filter(({ outcome, foundBy }) => outcome === 'conformant' || foundBy.length > 0)
   const configs = new Map<string, AnyConfig>()
   for (const { name, file } of implementations) {
@@ -40,13 +41,13 @@ export async function clientMatrix(): Promise<ClientMatrix> {
   }
 }
 
-/** The cases that globs stand for; what stands for none stays as it is, and is complained of later. */
-function expand(globs: readonly string[]): readonly string[] {
-  return globs.flatMap((glob) => {
-    const matches = idMatcher(glob)
-    const ids = clientCatalogue.map(({ id }) => id).filter(matches)
+/** The cases that globs stand for, each once; what stands for none stays as it is, and is complained of later. */
+export function expand(globs: readonly string[], every: readonly string[]): readonly string[] {
+  const expanded = globs.flatMap((glob) => {
+    const ids = every.filter(idMatcher(glob))
     return ids.length === 0 ? [glob] : ids
   })
+  return [...new Set(expanded)]
 }
 
 function needsClock({ needs = [], start }: ClientCase): boolean {
