@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 
 import { InternalError } from '../errors.ts'
 
@@ -11,15 +11,38 @@ const range = { from: 20_000, to: 32_000 } as const
 
 let next = randomInt(range.from, range.to)
 
+/** A reservation is held for so many later ones; no process starts as many targets at once. */
+const heldAtOnce = 200
+const held: Server[] = []
+
 /**
- * A port on 127.0.0.1 that nothing listens on, never the same one twice in a row.
+ * Runs side by side on one machine would now and then choose the same port before either target listens, and one of them
+ * would then judge the other's target. A socket in Linux's abstract namespace says that a port is taken, and is gone
+ * with its process. Elsewhere nothing is reserved.
+ */
+function reserve(port: number): Promise<boolean> {
+  if (process.platform !== 'linux') return Promise.resolve(true)
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(`\0entra-conformance port ${port}`, () => {
+      server.unref()
+      held.push(server)
+      if (held.length > heldAtOnce) held.shift()?.close()
+      resolve(true)
+    })
+  })
+}
+
+/**
+ * A port on 127.0.0.1 that nothing listens on and that no other run has chosen, never the same one twice in a row.
  * @throws {InternalError} `NO_FREE_PORT`
  */
 export async function findFreePort(): Promise<number> {
   for (let tried = range.from; tried < range.to; tried += 1) {
     const port = next
     next = next + 1 < range.to ? next + 1 : range.from
-    if (await isFree(port)) return port
+    if ((await reserve(port)) && (await isFree(port))) return port
   }
   throw new InternalError(
     'NO_FREE_PORT',
