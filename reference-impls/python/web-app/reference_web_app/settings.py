@@ -1,13 +1,14 @@
 """Every setting, from the environment or a `.env` file."""
 
+import os
 import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 CredentialKind = Literal["managed-identity", "certificate", "secret"]
 
@@ -60,10 +61,10 @@ Guid = Annotated[
 Address = Annotated[str, AfterValidator(_address)]
 
 
-class Settings(BaseSettings):
-    """Each is the environment variable of the same name in capitals. An empty variable counts as absent."""
+class Settings(BaseModel):
+    """Each is the environment variable of the same name in capitals."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(frozen=True)
 
     # The tenant and the web app's registration.
     tenant_id: Guid
@@ -155,9 +156,15 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Raises `SettingsError`."""
+    """An empty variable counts as absent. Raises `SettingsError`.
+
+    Not by pydantic-settings: it makes up a fifth of the time that the app takes to start.
+    """
+    given = dotenv_values(".env", interpolate=False) | {name: value for name, value in os.environ.items() if value}
     try:
-        return Settings()
+        return Settings.model_validate(
+            {name: value for name in Settings.model_fields if (value := given.get(name.upper()))}
+        )
     except ValidationError as error:
         raise SettingsError(_describe(error)) from None
 
