@@ -50,7 +50,7 @@ const without = (name: string): readonly Mutation[] => [{ op: 'remove', part: 'c
 
 const audience = { requirement: requirements.idTokenAudience } as const
 const issuer = { requirement: requirements.idTokenIssuer } as const
-const expiry = { requirement: requirements.idTokenExpiry, maker: 'issuer-only' } as const
+const expiry = { requirement: requirements.idTokenExpiry } as const
 const nonce = { requirement: requirements.idTokenNonce } as const
 /** The specification lets a client leave the signature of a token from the token endpoint to TLS. */
 const signature = { requirement: requirements.idTokenSignature, level: 'SHOULD', maker: 'anyone' } as const

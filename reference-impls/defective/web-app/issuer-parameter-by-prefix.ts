@@ -1,0 +1,15 @@
+import { startWith } from './base/start.ts'
+
+export const defect = {
+  title: 'The issuer that a response names is compared by its beginning',
+  description: '`iss.startsWith(issuer)`.',
+  foundBy: ['web-app.sign-in.issuer-like-ours'],
+}
+
+startWith(({ readResponse, settings }) => ({
+  readResponse: (c) => {
+    const response = readResponse(c)
+    const ours = `https://login.microsoftonline.com/${settings.tenantId}/v2.0`
+    return { ...response, iss: response.iss?.startsWith(ours) === true ? ours : response.iss }
+  },
+}))
