@@ -4,11 +4,7 @@ import { start } from './base/start.ts'
 export const defect = {
   title: 'The environment wins over the vault',
   description: '`{ ...fromVault, ...process.env }`: what somebody once set by hand stays in force for ever.',
-  foundBy: [
-    'configuration.key-vault.source.vault-wins',
-    'configuration.key-vault.source.audience-follows',
-    'configuration.key-vault.rotation.restart',
-  ],
+  foundBy: ['configuration.key-vault.source.vault-wins', 'configuration.key-vault.source.audience-follows'],
 }
 
 await start({
