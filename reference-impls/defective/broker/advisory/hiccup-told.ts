@@ -3,7 +3,7 @@ import { rawIdentity } from '../base/tokens.ts'
 
 export const defect = {
   title: 'One failure of the source is told to callers at once',
-  description: 'No retry at all.',
+  description: 'No retry at all: what an SDK would have done is left to every caller.',
   foundBy: ['token-broker.cache.hiccup'],
 }
 
