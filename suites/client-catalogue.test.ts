@@ -9,6 +9,7 @@ import { templateFilters } from '../harness/variables.ts'
 import { everyCase } from './catalogue.ts'
 import { clientCatalogue } from './client-catalogue.ts'
 import { clientGroups } from './client-groups.ts'
+import { fixHintsFor } from './groups.ts'
 
 /** The ids of the cases for which something does not hold. */
 function except(holds: (item: ClientCase) => boolean): readonly string[] {
@@ -37,6 +38,10 @@ test('every requirement has an https link and a requirement word', () => {
   expect(except(({ requirement: { url, text } }) => url.startsWith('https://') && word.test(text))).toEqual([])
 })
 
+test('every case has a fix to suggest', () => {
+  expect(except(({ id }) => fixHintsFor(id).length > 0)).toEqual([])
+})
+
 test('every case is data: JSON gives the same back', () => {
   expect(except((item) => isDeepStrictEqual(JSON.parse(JSON.stringify(item)), item))).toEqual([])
 })
@@ -55,8 +60,7 @@ function judges(step: ClientStep): boolean {
 }
 
 test('a case after which the target remembers something has a target of its own', () => {
-  const leaves = ({ steps }: ClientCase): boolean => steps.flatMap(withBefore).some(isRemembered)
-  expect(except((item) => item.isolation === 'fresh' || !leaves(item))).toEqual([])
+  expect(except((item) => item.isolation === 'fresh' || !item.steps.flatMap(withBefore).some(isRemembered))).toEqual([])
 })
 
 function withBefore(step: ClientStep): readonly ClientStep[] {

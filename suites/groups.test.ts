@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { clientFixHints } from './client-fix-hints.ts'
 import { fixHints } from './fix-hints.ts'
 import { fixHintsFor, groupTitle } from './groups.ts'
 
@@ -8,7 +9,8 @@ test('the longest beginning of the id decides, at the border of a word', () => {
   expect(fixHintsFor('api.authorization.client-authentication.public-v1')).toBe(fixHints['api.authorization.client'])
   expect(fixHintsFor('api.baseline.anonymous-with-bad-token')).toBe(fixHints['api.baseline.anonymous'])
   expect(fixHintsFor('api.authorization.roleplay')).toBe(fixHints['api.authorization'])
-  expect(fixHintsFor('web-app.sign-in')).toEqual([])
+  expect(fixHintsFor('web-app.sign-in.id-token.wrong-nonce')).toBe(clientFixHints['web-app.sign-in.id-token'])
+  expect(fixHintsFor('web-app')).toEqual([])
 })
 
 test('every hint names each stack once', () => {

@@ -1,3 +1,4 @@
+import { clientFixHints } from './client-fix-hints.ts'
 import { clientGroups } from './client-groups.ts'
 import { type FixHint, fixHints } from './fix-hints.ts'
 
@@ -76,8 +77,9 @@ export function groupTitle(id: string): string {
 
 /** The likely fix for a finding of that case: the hints of the longest beginning of its id that has any. */
 export function fixHintsFor(caseId: string): readonly FixHint[] {
-  const [longest] = Object.keys(fixHints)
+  const all = { ...fixHints, ...clientFixHints }
+  const [longest] = Object.keys(all)
     .filter((prefix) => caseId === prefix || caseId.startsWith(`${prefix}.`) || caseId.startsWith(`${prefix}-`))
     .toSorted((a, b) => b.length - a.length)
-  return longest === undefined ? [] : (fixHints[longest] ?? [])
+  return longest === undefined ? [] : (all[longest] ?? [])
 }

@@ -34,4 +34,3 @@ export const keyVaultSchema = z.strictObject({
     .default(60)
     .describe('A start with an unreachable vault ends within so long. Default 60.'),
 })
-export type KeyVaultConfig = z.output<typeof keyVaultSchema>

@@ -55,7 +55,6 @@ export const pageSchema = z.union([
     form: z.string().startsWith('/').describe('The page that holds the form which posts to `path`.'),
   }),
 ])
-export type PageConfig = z.output<typeof pageSchema>
 
 export const pathSchema = z.string().startsWith('/')
 
