@@ -7,43 +7,43 @@ export const requirements = {
   source: microsoft(
     'azure/key-vault/general/developers-guide',
     "Key Vault: Developer's guide",
-    'A setting that is kept in a vault is read from there by the identity of the workload, not copied to the environment.',
+    'A setting that is kept in a vault SHOULD be read from there by the identity of the workload, not copied to the environment.',
   ),
   failSecurely: asvs(
     '16.5.3',
     '0x25-V16-Security-Logging-and-Error-Handling',
-    'The application fails gracefully and securely, and does not go on as if the failed check had not been there.',
+    'The application MUST fail gracefully and securely, and not go on as if the failed check had not been there.',
   ),
   informational: microsoft(
     'azure/key-vault/secrets/about-secrets',
     'Key Vault: About secrets',
-    'exp and nbf of a secret are for information: the vault hands it out all the same, so its reader has to look.',
+    'exp and nbf of a secret are for information: the vault hands it out all the same, so its reader MUST look.',
   ),
   challenge: microsoft(
     'azure/key-vault/general/authentication-requests-and-responses',
     'Key Vault: Authentication, requests and responses',
-    'The client asks for a token for the resource of the challenge, and sends it to that resource alone.',
+    'The client MUST ask for a token for the resource of the challenge, and send it to that resource alone.',
   ),
   tls: rfc(6750, '5.3', 'The client MUST validate the TLS certificate chain of what it sends a bearer token to.'),
   leastPrivilege: asvs(
     '13.3.2',
     '0x22-V13-Configuration',
-    'Access to secret assets adheres to the principle of least privilege.',
+    'Access to secret assets MUST adhere to the principle of least privilege.',
   ),
   secrecy: asvs(
     '16.2.5',
     '0x25-V16-Security-Logging-and-Error-Handling',
-    'Secrets are not logged; where sensitive data is logged, its protection level decides how.',
+    'Secrets MUST NOT be logged; where sensitive data is logged, its protection level decides how.',
   ),
   throttling: microsoft(
     'azure/key-vault/general/overview-throttling',
     'Key Vault: Throttling guidance',
-    'A client that is throttled waits before it asks again, longer each time, and gives up at last.',
+    'A client that is throttled SHOULD wait before it asks again, longer each time, and give up at last.',
   ),
   health: microsoft(
     'azure/architecture/patterns/health-endpoint-monitoring',
     'Health Endpoint Monitoring pattern',
-    'A health endpoint tells what the application found out about what it depends on.',
+    'A health endpoint SHOULD tell what the application found out about what it depends on.',
   ),
 } as const
 
