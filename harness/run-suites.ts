@@ -3,7 +3,6 @@ import { createVitest } from 'vitest/node'
 import { keyNames } from '../fixtures/cloud.ts'
 import type { Case } from './case.ts'
 import type { ClientCase } from './client-case.ts'
-import { isFresh } from './client/executor.ts'
 import { type AnyConfig, isApiConfig, systemOf } from './config/schema.ts'
 import type { LoadedConfig } from './config/load.ts'
 import { needsOwnWorld } from './execute.ts'
@@ -61,7 +60,8 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
     pool: 'threads',
     // One thread a suite file: they wait for their targets more than they work, also on a machine with two cores.
     maxWorkers: include.length,
-    maxConcurrency: 6,
+    // The executor of client-side cases has a limit of its own.
+    maxConcurrency: isApiConfig(config) ? 6 : 100,
     bail: run.bail ? 1 : 0,
     reporters: [reporter],
   })
@@ -81,8 +81,7 @@ function suitesFor(cases: SuiteRun['cases']): string[] {
   const files = {
     'suites/api.suite.ts': cases.some((item) => item.kind !== 'client' && !needsOwnWorld(item)),
     'suites/api-fresh.suite.ts': cases.some((item) => item.kind !== 'client' && needsOwnWorld(item)),
-    'suites/client.suite.ts': cases.some((item) => item.kind === 'client' && !isFresh(item)),
-    'suites/client-fresh.suite.ts': cases.some((item) => item.kind === 'client' && isFresh(item)),
+    'suites/client.suite.ts': cases.some((item) => item.kind === 'client'),
   }
   return Object.entries(files).flatMap(([file, wanted]) => (wanted ? [file] : []))
 }

@@ -1,9 +1,5 @@
-import { isFresh } from '../harness/client/executor.ts'
 import { registerClientSuite } from '../harness/register.ts'
 import { clientCatalogue } from './client-catalogue.ts'
 
-/** The client-side cases that share a target with others. */
-registerClientSuite(
-  clientCatalogue.filter((item) => !isFresh(item)),
-  { firstWorld: 2001 },
-)
+/** The client-side cases; the executor decides which of them share a target. */
+registerClientSuite(clientCatalogue, { firstWorld: 2001 })

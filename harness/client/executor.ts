@@ -6,10 +6,16 @@ import { groupOf, idMatcher } from '../select.ts'
 import type { CaseResult, Finding } from '../verdict.ts'
 import { findFakeTime } from './fake-time.ts'
 import { unmetClientNeed } from './needs.ts'
+import { Permits } from './permits.ts'
 import { saveCloud } from './platform.ts'
 import { runClientCase } from './run-case.ts'
 import { credentialKindsOf, sourcesOf } from './system.ts'
 import { type ClientWorld, type ClientWorldResources, startClientWorld } from './world.ts'
+
+/** So many cases at once: most of them wait for their target more than they work. */
+const atOnce = 8
+/** A case that sends many requests at once needs the machine, or it finds out about that instead of the target. */
+const ofBurst = atOnce - 2
 
 /** After so many failed starts and no good one, the target is taken for one that does not start. */
 const toleratedStartFailures = 2
@@ -33,6 +39,7 @@ export class ClientExecutor implements AsyncDisposable {
   readonly #shared = new Map<string, SharedWorld>()
   /** Worlds of one case that are up now. */
   readonly #fresh = new Set<ClientWorld>()
+  readonly #permits = new Permits(atOnce)
   readonly #facilities = { clock: findFakeTime() !== undefined }
   #worlds: number
   #started = 0
@@ -64,7 +71,7 @@ export class ClientExecutor implements AsyncDisposable {
   }
 
   async #tryFresh(item: ClientCase): Promise<Timed> {
-    return timed(async () => {
+    return this.#timed(item, async () => {
       await using world = await this.#starting(item.start ?? {})
       this.#fresh.add(world)
       try {
@@ -80,7 +87,7 @@ export class ClientExecutor implements AsyncDisposable {
     const key = this.#keyOf(item.start)
     const shared = this.#shared.get(key) ?? this.#share(key, item.start ?? {})
     const turn = shared.turn.then(() =>
-      timed(async () => {
+      this.#timed(item, async () => {
         const world = await shared.world
         const restore = saveCloud(world)
         const outcome = await runClientCase(item, world).finally(restore)
@@ -91,6 +98,12 @@ export class ClientExecutor implements AsyncDisposable {
     )
     shared.turn = turn
     return turn
+  }
+
+  /** Waits for a permit, and takes the time from then on. */
+  #timed(item: ClientCase, attempt: () => Promise<Outcome>): Promise<Timed> {
+    const wanted = item.steps.some((step) => step.do === 'burst') ? ofBurst : 1
+    return this.#permits.while(wanted, () => timed(attempt))
   }
 
   #share(key: string, start: Start): SharedWorld {

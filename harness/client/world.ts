@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import { staleGuid } from '../../fixtures/client-cloud.ts'
@@ -127,10 +127,14 @@ export async function startClientWorld(
     target: undefined,
     failedStart: undefined,
     output: () => [...before, world.target?.output() ?? world.failedStart?.output ?? ''].join('\n'),
-    async restart({ env = {}, expect = 'runs' }) {
+    async restart({ env = {}, data = 'kept', expect = 'runs' }) {
       before.push(world.target?.output() ?? '')
       await world.target?.[Symbol.asyncDispose]()
       world.target = undefined
+      if (data === 'lost') {
+        await rm(dataDir, { recursive: true })
+        await mkdir(dataDir)
+      }
       await launchInto(world, expect, () => launchTarget(env))
     },
     async change(step) {
