@@ -1,7 +1,17 @@
-import type { ClientCase } from '../../../harness/client-case.ts'
+import type { ClientCase, VisitStep } from '../../../harness/client-case.ts'
 import { clientCase, type ClientFamily } from '../../client-family.ts'
 import { rfc } from '../../client-requirements.ts'
-import { ask, brokerFamily, control, handsOutTokens, mark, nothingUpstream, refused, upstream } from '../steps.ts'
+import {
+  ask,
+  brokerFamily,
+  control,
+  handsOutTokens,
+  mark,
+  nothingUpstream,
+  refused,
+  shown,
+  upstream,
+} from '../steps.ts'
 
 const family: ClientFamily = {
   ...brokerFamily,
@@ -26,6 +36,20 @@ function denied(name: string, title: string, scope: string | null, more: Partial
 }
 
 const listed = { needs: ['scope-allow-list'] } as const satisfies Partial<ClientCase>
+
+const graph = 'https://graph.microsoft.com/.default'
+
+/** A request whose scope parameter stands there more than once. */
+function repeated(scopes: readonly string[]): VisitStep {
+  const query = scopes.map((scope) => `\${scopeParameter}=${scope}`).join('&')
+  return {
+    do: 'visit',
+    at: `/\${tokenPath}?${query}`,
+    browser: 'none',
+    headers: { '${secretHeader}': shown },
+    expect: { status: ['2xx', '4xx'] },
+  }
+}
 
 /** For what. */
 export const scopeCases: readonly ClientCase[] = [
@@ -115,14 +139,9 @@ export const scopeCases: readonly ClientCase[] = [
     needs: ['scope-allow-list'],
     isolation: 'fresh',
     steps: [
-      {
-        ...ask({ query: { '${scopeParameter}': null }, expect: { status: ['2xx', '4xx'] } }),
-        at: '/${tokenPath}?${scopeParameter}=${allowedScope}&${scopeParameter}=https%3A%2F%2Fgraph.microsoft.com%2F.default',
-      },
-      {
-        ...ask({ query: { '${scopeParameter}': null }, expect: { status: ['2xx', '4xx'] } }),
-        at: '/${tokenPath}?${scopeParameter}=https%3A%2F%2Fgraph.microsoft.com%2F.default&${scopeParameter}=${allowedScope}',
-      },
+      control,
+      repeated(['${allowedScope}', graph]),
+      repeated([graph, '${allowedScope}']),
       upstream({ none: { query: { resource: '/graph/' } } }, 'it asked for the one that is not on the list'),
     ],
     conduct: handsOutTokens,

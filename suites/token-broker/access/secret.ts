@@ -45,7 +45,12 @@ export const secretCases: readonly ClientCase[] = [
     { id: id('secret-right'), title: 'With the secret a caller gets a token', steps: [ask()], conduct: handsOutTokens },
   ),
   denied('secret-absent', 'Without the secret there is no token', {}),
-  wrong('secret-wrong', 'With another secret there is no token', wrongSecret),
+  denied(
+    'secret-wrong',
+    'With another secret there is no token',
+    { headers: { '${secretHeader}': wrongSecret } },
+    { isolation: 'fresh' },
+  ),
   wrong('secret-empty', 'With an empty secret there is no token', '${secretScheme}'),
   wrong('secret-beginning', 'The beginning of the secret is none', '${secretScheme}mock-secret-of-the-token-broker'),
   wrong('secret-and-more', 'The secret with something behind it is none', `${shown}0`),
@@ -132,6 +137,7 @@ export const secretCases: readonly ClientCase[] = [
   ),
   clientCase(family, {
     id: id('guesses'),
+    isolation: 'fresh',
     title: 'Fifty guesses at once get nothing, and cost nothing upstream',
     steps: [
       control,

@@ -12,6 +12,7 @@ import {
   sources,
   status,
   unavailable,
+  upstream,
 } from '../steps.ts'
 
 const family: ClientFamily = {
@@ -113,7 +114,11 @@ export const failureCases: readonly ClientCase[] = [
     {
       id: id('hiccup'),
       title: 'One failure of the source is not seen by callers',
-      steps: [fault(status(500), 1), ask({ expect: { status: 200, atMostMs: longestWaitMs } })],
+      steps: [
+        fault(status(500), 1),
+        ask({ expect: { status: [200, 502, 503, 504], atMostMs: longestWaitMs } }),
+        upstream({ atLeast: 2 }, 'the source was not asked again'),
+      ],
       conduct: handsOutTokens,
     },
   ),
