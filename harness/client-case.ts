@@ -286,10 +286,12 @@ export interface WaitStep {
   readonly withinMs: number
 }
 
-/** Ends the target and starts it again, with the same data folder and port. */
+/** Ends the target and starts it again, on the same port and, by default, with the same data. */
 export interface RestartStep {
   readonly do: 'restart'
   readonly env?: { readonly [name: string]: string | null }
+  /** Default `kept`. `lost`: the data folder is empty, as after a container was replaced. */
+  readonly data?: 'kept' | 'lost'
   /** See `Start.expect`. */
   readonly expect?: 'runs' | 'fails' | 'starts'
 }

@@ -7,6 +7,15 @@ const signingKeyCache = [
   'api.time.later.*',
 ]
 
+/** How clients keep and renew tokens, where that is tried with what they use them for. */
+const tokenCache = [
+  'credentials.federated.{short-lived,a-day-later,a-day-later-refresh,asked-once}',
+  'credentials.managed-identity.{cached-by-resource,first-calls-share,renewed,renewed-apart,environment-cached}',
+  'credentials.managed-identity.{source-retry-after,source-recovers}',
+  'web-app.session.{renewals-at-once,renewal-for-another-user}',
+  'web-app.calling-the-api.{tokens-from-the-cache,refused-once,refused-and-refresh-refused}',
+]
+
 /** What the suites are for, and the cases that try it (ids or globs). The rest belongs to signing in and to sessions. */
 export const topics: readonly { readonly title: string; readonly cases: readonly string[] }[] = [
   {
@@ -16,7 +25,7 @@ export const topics: readonly { readonly title: string; readonly cases: readonly
   { title: 'Audience, issuer and scope rejection', cases: ['api.{audience,issuer,authorization}.*'] },
   { title: 'Federated assertion', cases: ['credentials.{federated,managed-identity}.*'] },
   { title: 'Key Vault fallback', cases: ['configuration.key-vault.*'] },
-  { title: 'Cache refresh', cases: ['caches.*', 'token-broker.cache.*', ...signingKeyCache] },
+  { title: 'Cache refresh', cases: ['caches.*', 'token-broker.cache.*', ...signingKeyCache, ...tokenCache] },
 ]
 
 /** How many of the cases belong to each topic. */

@@ -46,11 +46,6 @@ export const requirements = {
     'retry policies',
     'A 429 or a 5xx is transient: the application MUST keep the session and try again later, a bounded number of times.',
   ),
-  retryAfter: rfc(
-    9110,
-    '10.2.3',
-    'Retry-After, a number of seconds or a date, says how long the client SHOULD wait before its next request.',
-  ),
   throttled: microsoft(
     'entra/msal/dotnet/advanced/exceptions/retry-policy',
     'retry policies',
@@ -95,11 +90,6 @@ export const requirements = {
     identityTokens,
     'use managed identities to acquire an access token',
     'A token that lives for more than two hours SHOULD be renewed from half of its life on, while the old one serves.',
-  ),
-  identityRetry: microsoft(
-    identityTokens,
-    'use managed identities to acquire an access token',
-    'On 429 and 5xx the application SHOULD try again after a pause, a bounded number of times.',
   ),
   claimsChallenge: microsoft(
     'entra/identity-platform/app-resilience-continuous-access-evaluation',

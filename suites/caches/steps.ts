@@ -46,10 +46,6 @@ export function chat(label: string, changes: Partial<VisitStep> = {}): VisitStep
   return { do: 'visit', label, at: 'action.chat', browser: 'none', expect: { status: '2xx' }, ...changes }
 }
 
-export function code(label: string, changes: Partial<VisitStep> = {}): VisitStep {
-  return { ...chat(label, changes), at: 'action.code' }
-}
-
 export function repeated(times: number, step: (n: number) => VisitStep): readonly VisitStep[] {
   return Array.from({ length: times }, (_, index) => step(index + 1))
 }

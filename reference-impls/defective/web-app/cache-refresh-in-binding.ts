@@ -1,4 +1,3 @@
-import { Problem } from '../../node/web-app/src/problems.ts'
 import { startWith } from './base/start.ts'
 
 export const defect = {
@@ -11,17 +10,18 @@ export const defect = {
 const renewAfterMs = 30 * 60_000
 
 startWith(({ entra }) => {
-  const since = new Map<string, number>()
+  /** One is enough: a stand-in for what each token would have beside it. */
+  let came = 0
   return {
     entra: {
       ...entra,
+      async redeem(redemption) {
+        came = Date.now()
+        return entra.redeem(redemption)
+      },
       async accessToken(renewal) {
-        const began = since.get(renewal.sessionKey) ?? Date.now()
-        since.set(renewal.sessionKey, began)
-        if (Date.now() - began < renewAfterMs) return entra.accessToken(renewal)
-        const token = await entra.accessToken({ ...renewal, force: true })
-        since.set(renewal.sessionKey, Date.now())
-        if (token === '') throw new Problem(503, 'No token', 'Try again later.', 'no token came')
+        const token = await entra.accessToken({ ...renewal, force: renewal.force || Date.now() - came >= renewAfterMs })
+        if (Date.now() - came >= renewAfterMs) came = Date.now()
         return token
       },
     },

@@ -30,19 +30,6 @@ const movableFederated = { ...movable(), credential: 'federated' } as const
 export const assertionCases: readonly ClientCase[] = [
   {
     ...federated,
-    id: 'caches.tokens.assertion.reused',
-    title: 'Three sign-ins take one token of the managed identity',
-    requirement: requirements.identityCached,
-    steps: [
-      signIn('first'),
-      signIn('second', { user: 'second' }),
-      signIn('third'),
-      identityRequests({ exactly: 1 }, 'a token that is good for a day was asked for again'),
-      { do: 'ledger', of: 'entra.token', exactly: 3, same: ['assertion'], because: 'each sign-in redeems one code' },
-    ],
-  },
-  {
-    ...federated,
     id: 'caches.tokens.assertion.reused-for-renewals',
     title: 'Renewals of the user’s token use the token of the managed identity that is in the cache',
     requirement: requirements.identityCached,
@@ -92,25 +79,6 @@ export const assertionCases: readonly ClientCase[] = [
       later(13 * hour),
       { do: 'fault', endpoint: identitySources, action: { do: 'status', status: 500 } },
       signIn('second', { user: 'second' }),
-    ],
-  },
-  {
-    ...federated,
-    id: 'caches.tokens.assertion.outage',
-    title: 'A sign-in while the source is down fails with an error page, and the next one works',
-    requirement: requirements.identityRetry,
-    severity: 'high',
-    start: movableFederated,
-    gains: 'Nothing; but a failure that is remembered keeps every user out until somebody restarts the app.',
-    steps: [
-      { do: 'fault', endpoint: identitySources, action: { do: 'status', status: 500 } },
-      signIn('first', { expect: { shows: 'error' } }),
-      identityRequests({ atLeast: 1, atMost: 8 }, 'the source was asked again and again'),
-      { do: 'ledger', of: 'entra.token', exactly: 0, because: 'the app tried to redeem the code without its proof' },
-      { do: 'clear-faults' },
-      // SDKs leave a source that has failed alone for up to a minute.
-      later(minute + 1),
-      signIn('second'),
     ],
   },
 ]

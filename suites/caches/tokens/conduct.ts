@@ -1,16 +1,6 @@
 import type { ClientCase } from '../../../harness/client-case.ts'
 import { requirements } from '../requirements.ts'
-import {
-  callApi,
-  chat,
-  identityRequests,
-  identitySources,
-  longestWaitMs,
-  mark,
-  minute,
-  signIn,
-  tokenRequests,
-} from '../steps.ts'
+import { callApi, chat, longestWaitMs, mark, minute, signIn, tokenRequests } from '../steps.ts'
 
 const conduct = {
   kind: 'client',
@@ -141,18 +131,6 @@ const bounds: readonly ClientCase[] = [
       tokenRequests({ atMost: 4 }, 'it was tried again and again'),
       { do: 'clear-faults' },
       callApi('afterwards'),
-    ],
-  },
-  {
-    ...patience,
-    id: 'caches.tokens.conduct.slow-identity',
-    title: 'A managed identity source that does not answer ends in an error within half a minute',
-    system: 'agent',
-    needs: ['action.chat'],
-    steps: [
-      { do: 'fault', endpoint: identitySources, action: never },
-      chat('call', { expect: { status: ['4xx', '5xx'], atMostMs: longestWaitMs } }),
-      identityRequests({ atMost: 4 }, 'it was tried again and again'),
     ],
   },
 ]

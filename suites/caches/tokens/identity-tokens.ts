@@ -1,10 +1,8 @@
 import type { ClientCase } from '../../../harness/client-case.ts'
 import { requirements } from '../requirements.ts'
 import {
-  atOnce,
   chat,
   claimsChallenge,
-  code,
   hour,
   identityRequests,
   identitySources,
@@ -32,11 +30,14 @@ const reuse: readonly ClientCase[] = [
   {
     ...identity,
     id: 'caches.tokens.identity.reused',
-    title: 'Five questions to the model take one token of the managed identity',
+    title: 'Five more questions to the model take no further token of the managed identity',
     requirement: requirements.identityCached,
+    isolation: 'shared',
     steps: [
+      chat('first', { control: true }),
+      mark,
       ...repeated(5, (n) => chat(`question ${n}`)),
-      identityRequests({ exactly: 1 }, 'a token that is good for a day was asked for again'),
+      identityRequests({ exactly: 0 }, 'a token that is good for a day was asked for again'),
       {
         do: 'ledger',
         of: model,
@@ -44,50 +45,6 @@ const reuse: readonly ClientCase[] = [
         same: ['bearer'],
         because: 'each question is to be asked, with that token',
       },
-    ],
-  },
-  {
-    ...identity,
-    id: 'caches.tokens.identity.per-resource',
-    title: 'Each service gets the token that was made for it, fetched once',
-    requirement: requirements.identityCached,
-    severity: 'high',
-    needs: ['action.chat', 'action.code'],
-    gains: 'One service can act as the app towards the other.',
-    steps: [
-      chat('model'),
-      code('sessions'),
-      chat('model again'),
-      code('sessions again'),
-      identityRequests({ exactly: 2 }, 'there are two resources, and each needs one token'),
-      { do: 'ledger', of: identitySources, distinct: ['query.resource'], because: 'one resource was asked for twice' },
-      { do: 'ledger', of: [model, 'session-pool.execute'], each: { status: '2xx' }, because: 'a token went astray' },
-    ],
-  },
-  {
-    ...identity,
-    id: 'caches.tokens.identity.fetched-once',
-    title: 'Ten first questions at once share one token request',
-    requirement: requirements.coalesced,
-    level: 'SHOULD',
-    severity: 'low',
-    steps: [
-      { do: 'fault', endpoint: identitySources, action: { do: 'latency', ms: 150 } },
-      atOnce(10, chat('question')),
-      identityRequests({ exactly: 1 }, 'each of the first questions asked for a token of its own'),
-    ],
-  },
-  {
-    ...identity,
-    id: 'caches.tokens.identity.restart',
-    title: 'After a restart the agent fetches a token and works as before',
-    requirement: requirements.identityRenewed,
-    steps: [
-      chat('before', { control: true }),
-      { do: 'restart' },
-      mark,
-      chat('after'),
-      identityRequests({ atMost: 1 }, 'one question took more than one token'),
     ],
   },
 ]
@@ -216,21 +173,6 @@ const failures: readonly ClientCase[] = [
       },
       { do: 'clear-faults' },
       chat('afterwards', { withinMs: 5000 }),
-    ],
-  },
-  {
-    ...identity,
-    id: 'caches.tokens.identity.outage',
-    title: 'An agent that starts while the source is down says so, and works as soon as that is up again',
-    requirement: requirements.identityRetry,
-    severity: 'high',
-    gains: 'Nothing; but a failure that is remembered stops the app until somebody restarts it.',
-    steps: [
-      { do: 'fault', endpoint: identitySources, action: { do: 'status', status: 500 } },
-      chat('without a token', { expect: { status: ['4xx', '5xx'] } }),
-      identityRequests({ atLeast: 1, atMost: 8 }, 'the source was asked again and again'),
-      { do: 'clear-faults' },
-      chat('recovered', { withinMs: 15_000 }),
     ],
   },
 ]

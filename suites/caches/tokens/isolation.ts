@@ -1,6 +1,6 @@
 import type { ClientCase, ClientStep, UserName } from '../../../harness/client-case.ts'
 import { requirements } from '../requirements.ts'
-import { atOnce, callApi, mark, minute, signIn, tokenRequests } from '../steps.ts'
+import { callApi, mark, minute, signIn, tokenRequests } from '../steps.ts'
 
 const apart = {
   kind: 'client',
@@ -158,28 +158,6 @@ export const isolationCases: readonly ClientCase[] = [
     'guest',
     '${guestUserId}',
   ),
-  {
-    ...apart,
-    id: 'caches.tokens.isolation.at-once',
-    title: 'Users who call at the same time get what is theirs',
-    start: renewing,
-    steps: [
-      signIn('user 1', { control: true }),
-      signIn('user 2', { user: 'second', control: true }),
-      signIn('user 3', { control: true }),
-      signIn('user 4', { user: 'second', control: true }),
-      { do: 'fault', endpoint: 'entra.token', action: { do: 'latency', ms: 100 } },
-      mark,
-      atOnce(4, callApi('call', { browser: 'user ${n}' })),
-      ...['${userId}', '${secondUserId}'].map((oid): ClientStep => ({
-        do: 'ledger',
-        of: 'guarded-resource',
-        where: { bearer: { claims: { oid } } },
-        exactly: 2,
-        because: 'two calls of each user are to be made in that user’s name',
-      })),
-    ],
-  },
   {
     ...apart,
     id: 'caches.tokens.isolation.scopes',

@@ -61,14 +61,14 @@ export const restartCases: readonly ClientCase[] = [
   {
     ...restarted,
     id: 'caches.tokens.restart.volatile',
-    title: 'After a restart an app without a persistent cache leads the user to a clean sign-in',
+    title: 'After a restart without what was stored, the user is led to a clean sign-in',
     requirement: requirements.volatileCache,
-    needs: ['page.callApi', 'volatile-session'],
+    needs: ['page.callApi'],
     gains: 'Nothing; but after each deployment users see an error until they delete their cookies.',
     steps: [
       signIn('first', { control: true }),
       callApi('before', { control: true }),
-      { do: 'restart' },
+      { do: 'restart', data: 'lost' },
       mark,
       { do: 'visit', at: 'page.home', expect: { status: '2xx' } },
       callApi('after', { expect: { redirect: { to: 'sign-in' } } }),

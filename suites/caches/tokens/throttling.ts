@@ -105,6 +105,7 @@ function model({ name, what, value }: Form): ClientCase {
 /** Retry-After, in both forms. */
 export const throttlingCases: readonly ClientCase[] = [
   ...forms(40).map(tokenEndpoint),
-  ...forms(3).map(identitySource),
+  // As a number of seconds: credentials.managed-identity.source-retry-after.
+  ...forms(3).slice(1).map(identitySource),
   ...forms(40).map(model),
 ]
