@@ -66,7 +66,7 @@ export const healthy: VisitStep = {
   expect: { status: '2xx', lacks: ['/\\b(?:degraded|unhealthy)\\b/i'] },
 }
 
-/** Says healthy where it is not: the word, or a success without any other word. */
+/** Whatever the health endpoint says, none of the usual words for being well. */
 export const notHealthy: VisitStep = {
   do: 'visit',
   label: 'health',
