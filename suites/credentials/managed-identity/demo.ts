@@ -43,7 +43,7 @@ export const demoCases: readonly ClientCase[] = [
       id: id('demo-said'),
       title: 'An answer of demo mode says that it is one',
       needs: ['action.chat'],
-      steps: [chat({ expect: { status: '2xx', contains: ['/demo|simulat/i'] } })],
+      steps: [chat({ expect: { status: '2xx', contains: ['/simulat|demo mode|"demo":\\s*true/i'] } })],
     },
   ),
   clientCase(
