@@ -12,6 +12,7 @@ const systems: Readonly<Record<DemoName, string>> = {
   'web-app': 'a web app that signs users in and calls an API for them',
   agent: 'an agent with a managed identity: Azure OpenAI and a session pool',
   broker: 'a token broker, and what gets its tokens there',
+  'key-vault': 'an API with settings from Key Vault',
   python: 'the web app and the API in Python',
 }
 
@@ -24,7 +25,7 @@ export function demoCommand(finish: (code: ExitCode) => void): Command {
     )
     .option('--port <part=port>', 'another port for a part; may be repeated', readPort)
     .option('--free-ports', 'any free port for every part')
-    .addHelpText('after', `\nSystems:\n${demoNames.map((name) => `  ${name.padEnd(8)} ${systems[name]}`).join('\n')}`)
+    .addHelpText('after', `\nSystems:\n${demoNames.map((name) => `  ${name.padEnd(9)} ${systems[name]}`).join('\n')}`)
     .action(async (system: string, raw: unknown) => {
       const { port, freePorts } = optionsSchema.parse(raw)
       // Loaded here: the other commands need no cloud.

@@ -1,7 +1,7 @@
 import type { RunningCloud } from '../mock-command/start.ts'
 
 /** The systems that ship with the project, as `entra-conformance demo NAME` names them. */
-export const demoNames = ['web-app', 'agent', 'broker', 'python'] as const
+export const demoNames = ['web-app', 'agent', 'broker', 'key-vault', 'python'] as const
 export type DemoName = (typeof demoNames)[number]
 
 export interface DemoOptions {

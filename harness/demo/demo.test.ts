@@ -142,7 +142,7 @@ describe('the command', () => {
     const line =
       /\d\d:\d\d:\d\d {2}400 {2}app {6}POST login\.microsoftonline\.com\/contoso\.example\/oauth2\/v2\.0\/token .*/
     await expect.poll(demo.output).toMatch(line)
-    expect(line.exec(demo.output())?.[0]).toMatch(/ · Web app, authorization_code, by a secret$/)
+    expect(line.exec(demo.output())?.[0]).toMatch(/ · Web app, authorization_code, by a secret( {2}· AADSTS\d+)?$/)
     expect(await demo.end('SIGINT')).toBe(0)
     await expect(fetch(web)).rejects.toThrow('fetch failed')
     expect(await demo.filesLeft()).toEqual([])

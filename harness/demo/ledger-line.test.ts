@@ -45,6 +45,11 @@ test.each<[string, Partial<LedgerEntry>, string]>([
     `${begin.replace('200', '000')}  · unknown, x, without a credential  · faulted`,
   ],
   [
+    'an answer that says what is wrong',
+    { requestBody: `grant_type=x&${webApp}&client_secret=[redacted]`, status: 401, error: 'AADSTS7000215' },
+    `${begin.replace('200', '401')}  · Web app, x, by a secret  · AADSTS7000215`,
+  ],
+  [
     'a managed identity',
     {
       method: 'GET',

@@ -11,7 +11,11 @@ export function ledgerLine(entry: LedgerEntry, seed: Seed): string {
   const { pathname } = new URL(entry.url)
   const time = new Date(entry.at).toTimeString().slice(0, 8)
   const where = seed.tenants.reduce((path, { id, domain }) => path.replace(id, domain), `${entry.host}${pathname}`)
-  const what = [entry.refused ? 'no host of the cloud: refused' : purpose(entry, seed), entry.faulted ? 'faulted' : '']
+  const what = [
+    entry.refused ? 'no host of the cloud: refused' : purpose(entry, seed),
+    entry.error ?? '',
+    entry.faulted ? 'faulted' : '',
+  ]
   const status = entry.refused ? '---' : String(entry.status).padStart(3, '0')
   const who = isBrowsers(entry) ? 'browser' : 'app    '
   return [`${time}  ${status}  ${who}  ${entry.method.padEnd(4)} ${where}`, ...what.filter((text) => text !== '')].join(

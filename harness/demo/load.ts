@@ -13,6 +13,7 @@ const files: Readonly<Record<DemoName, string>> = {
   'web-app': join(implementations, 'node/web-app/demo.yaml'),
   agent: join(implementations, 'node/agent-app/demo.yaml'),
   broker: join(implementations, 'node/token-broker/demo.yaml'),
+  'key-vault': join(implementations, 'node/api/demo.yaml'),
   python: join(implementations, 'python/web-app/demo.yaml'),
 }
 

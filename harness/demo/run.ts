@@ -1,4 +1,5 @@
 import { TargetError } from '../errors.ts'
+import type { LedgerEntry } from '../mock-azure/contract.ts'
 import { nextSignal } from '../mock-command/run.ts'
 import { createTemporaryFolder } from '../temporary-folder.ts'
 import type { DemoOptions, RunningPart } from './contract.ts'
@@ -18,10 +19,13 @@ export async function runDemo(system: string, options: DemoOptions): Promise<voi
   await using demo = await startDemo(system, options)
   process.stdout.write(`\n${renderDemo(demo, profile.path)}\nReady. Ctrl-C ends all of it.\n\nRequests to the cloud\n`)
   const { ledger } = demo.cloud.control
-  const stop = ledger.subscribe((entry) => {
+  const show = (entry: LedgerEntry): void => {
     // A browser calls its maker by itself: that is refused, and no news of the system.
     if (!(entry.refused && isBrowsers(entry))) process.stdout.write(`  ${ledgerLine(entry, demo.cloud.seed)}\n`)
-  })
+  }
+  // What the parts asked for as they started, and then each as it comes.
+  for (const entry of ledger.entries()) show(entry)
+  const stop = ledger.subscribe(show)
   const ended = await Promise.race([signal, demo.whenPartEnds])
   stop()
   if (ended !== undefined) throw partEnded(ended)

@@ -7,7 +7,7 @@ import { loadSeed, parseSeed } from '../seed/load.ts'
 import type { Seed } from '../seed/schema.ts'
 import { startProcessTarget } from '../targets/process-target.ts'
 import { splitCommand } from '../targets/split-command.ts'
-import { childEnvironment } from '../targets/wiring.ts'
+import { childEnvironment, quickStart } from '../targets/wiring.ts'
 import { createTemporaryFolder } from '../temporary-folder.ts'
 import { browserArguments } from './browser.ts'
 import type { DemoOptions, RunningDemo, RunningPart } from './contract.ts'
@@ -118,7 +118,7 @@ async function startPart(options: {
     cwd: resolve(directory, part.cwd),
     env: childEnvironment({
       parent: { ...process.env, PATH: pathWithThisNode() },
-      wiring: cloud.wiring,
+      wiring: { ...quickStart, ...cloud.wiring },
       settings: { PORT: String(port), ...Object.fromEntries(settings) },
     }),
     port,
