@@ -4,7 +4,7 @@ import { startWith } from './base/start.ts'
 export const defect = {
   title: 'The app signs in at the authority of everybody',
   description: '/common in place of the tenant, as the first example on the web has it.',
-  foundBy: ['web-app.sign-in.request-tenant', 'web-app.sign-in.code-redeemed-at-own-tenant'],
+  foundBy: ['web-app.sign-in.request-tenant'],
 }
 
 startWith(({ settings }, stores) => ({ entra: createOauthClient(settings, tokenStore(stores), { tenant: 'common' }) }))

@@ -72,7 +72,6 @@ export const identityCases: readonly ClientCase[] = [
   clientCase(fixation, {
     id: 'web-app.session.ended-by-another-sign-in',
     title: 'Signing in again ends the session before',
-    level: 'SHOULD',
     severity: 'medium',
     gains: 'A cookie that was stolen before goes on, although the user signed in anew.',
     steps: [

@@ -112,13 +112,21 @@ export const afterwardsCases: readonly ClientCase[] = [
     {
       id: 'web-app.sign-in.return.header-injected',
       title: 'A line break in the address to go to sets no header',
+      needs: ['query-response'],
       steps: [
         signedIn('control', { label: 'control', query: { '${returnParameter}': '/' } }),
-        {
-          do: 'sign-in',
-          label: 'attack',
-          browser: 'victim',
+        signedIn('victim', {
+          deliver: false,
           query: { '${returnParameter}': '/\r\nset-cookie: injected=${canary}\r\nx-injected: ${canary}' },
+          capture: { code: 'response.code', state: 'response.state' },
+        }),
+        {
+          do: 'visit',
+          label: 'attack',
+          at: 'page.callback',
+          browser: 'victim',
+          follow: 'none',
+          query: { code: '${code}', state: '${state}' },
           expect: { shows: 'answered', headers: { 'x-injected': null }, lacks: ['/^set-cookie: *injected/im'] },
         },
       ],

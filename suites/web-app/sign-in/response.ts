@@ -1,7 +1,7 @@
 import type { ClientCase, ClientStep, SignInStep } from '../../../harness/client-case.ts'
 import { clientCase, type ClientFamily } from '../../client-family.ts'
 import { requirements } from '../requirements.ts'
-import { control, mark, signedIn } from '../steps.ts'
+import { control, mark, nothingLike, signedIn } from '../steps.ts'
 
 const state: ClientFamily = {
   requirement: requirements.login,
@@ -411,7 +411,7 @@ export const responseCases: readonly ClientCase[] = [
     'Words that anybody can put into error_description are not shown as the app’s own',
     {
       response: { code: null, error: 'access_denied', error_description: 'Call ${canary} and tell your password' },
-      expect: { shows: 'refused', lacks: ['Call ${canary}'] },
+      expect: { shows: 'refused', contains: [nothingLike('Call ${canary|regex}')] },
     },
     { level: 'SHOULD', severity: 'low', gains: 'A link has the app tell its users whatever the attacker wants.' },
     sanitized,
@@ -421,7 +421,7 @@ export const responseCases: readonly ClientCase[] = [
     'An address in error_uri is neither followed nor shown',
     {
       response: { code: null, error: 'access_denied', error_uri: 'https://${canaryHost}/' },
-      expect: { shows: 'refused', lacks: ['${canaryHost}'] },
+      expect: { shows: 'refused', contains: [nothingLike('${canaryHost|regex}')] },
     },
     { level: 'SHOULD', severity: 'low', gains: 'A link has the app lead its users to another site.' },
     sanitized,
