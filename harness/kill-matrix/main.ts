@@ -45,8 +45,10 @@ async function main(): Promise<0 | 1 | 2> {
   return total.unkilled.length + total.surviving.length + total.falseAlarms.length === 0 ? 0 : 1
 }
 
-process.exitCode = await main().catch((error: unknown) => {
+const code = await main().catch((error: unknown) => {
   if (!(error instanceof HarnessError)) throw error
   process.stderr.write(`${error.code}: ${error.message}\n${error.details ?? ''}\n${error.fix}\n`)
   return 2
 })
+// A fault that holds an answer back for minutes would keep the process for as long, with nobody left to read it.
+process.exit(code)
