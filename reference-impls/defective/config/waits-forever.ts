@@ -4,7 +4,7 @@ import { start } from './base/start.ts'
 export const defect = {
   title: 'A vault that never answers is waited for without end',
   description: 'No time limit: the service neither starts nor says why it does not.',
-  foundBy: ['configuration.key-vault.failure.no-answer'],
+  foundBy: ['configuration.key-vault.failure.no-answer', 'configuration.key-vault.failure.throttled-for-an-hour'],
 }
 
 await start({

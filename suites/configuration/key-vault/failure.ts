@@ -107,6 +107,12 @@ export const failureCases: readonly ClientCase[] = [
     headers: { 'content-type': 'application/json' },
     body: '{"error":{"code":"Throttled","message":"Request was not processed because too many requests were received."}}',
   }),
+  fault('throttled-for-an-hour', 'the vault asks for an hour of patience', {
+    do: 'status',
+    status: 429,
+    headers: { 'retry-after': '3600', 'content-type': 'application/json' },
+    body: '{"error":{"code":"Throttled","message":"Request was not processed because too many requests were received."}}',
+  }),
   fault('unavailable', 'the vault is unavailable', { do: 'status', status: 503 }),
   fault('reset', 'connections to the vault break off', { do: 'reset' }),
   fault('no-answer', 'the vault never answers', { do: 'latency', ms: 600_000 }),
