@@ -153,6 +153,11 @@ export interface AnswerCheck {
     readonly secure?: boolean
     readonly sameSite?: readonly ('lax' | 'strict' | 'none')[]
   }
+  /**
+   * The token that a broker's answer holds (`broker.token`): its claims; and whether the end that the answer states is
+   * the token's own.
+   */
+  readonly token?: { readonly claims?: Checks; readonly expiry?: 'its-own' }
   /** The visit took at most so long. */
   readonly atMostMs?: number
 }

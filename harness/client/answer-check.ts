@@ -1,6 +1,7 @@
 import { Cookie } from 'tough-cookie'
 
 import type { AnswerCheck, UserName } from '../client-case.ts'
+import type { BrokerConfig } from '../config/broker-schema.ts'
 import type { WebAppConfig } from '../config/web-app-schema.ts'
 import { parseJson } from '../execute/scenario.ts'
 import { describeAnswer, headerValues, matches, type Objection } from '../judge.ts'
@@ -8,6 +9,7 @@ import type { WireResponse } from '../targets/contract.ts'
 import { type Browser, type Hop, redirectOf } from './browser.ts'
 import { checkAll, checkValue, isStatus, jsonAt } from './checks.ts'
 import { authorizeUrlOf } from './entra-visit.ts'
+import { handedOutProblem } from './handed-out-token.ts'
 
 /** What a visit came to. */
 export interface Visited {
@@ -22,6 +24,10 @@ export interface AnswerContext {
   readonly baseUrl: string
   /** Undefined for systems without pages. */
   readonly webApp: WebAppConfig | undefined
+  /** Undefined for systems that hand out no tokens. */
+  readonly broker: BrokerConfig | undefined
+  /** Seconds since the epoch, on the cloud's clock. */
+  readonly nowSeconds: number
   /** The path of the sign-in page. */
   readonly signInPath: string | undefined
   /** What the home page shows to that user alone. */
@@ -51,6 +57,7 @@ export async function checkAnswer(
     ...checkRedirect(check.redirect, last, context),
     ...checkContent(check, response),
     ...checkCookies(check.cookies, visited),
+    ...checkToken(check.token, response, context),
     ...(check.atMostMs !== undefined && visited.durationMs > check.atMostMs
       ? [objection('no-answer', `an answer within ${check.atMostMs} ms`, `after ${Math.round(visited.durationMs)} ms`)]
       : []),
@@ -58,6 +65,13 @@ export async function checkAnswer(
 }
 
 type Checked = readonly Objection[]
+
+function checkToken(wanted: AnswerCheck['token'], { body }: WireResponse, context: AnswerContext): Checked {
+  const { broker, nowSeconds } = context
+  if (wanted === undefined || broker === undefined) return []
+  const problem = handedOutProblem(wanted, body, broker.token, nowSeconds)
+  return problem === undefined ? [] : [objection('policy', `a token like ${JSON.stringify(wanted)}`, problem)]
+}
 
 function objection(reason: Objection['reason'], expected: string, actual: string): Objection {
   return { weight: 'fail', reason, expected, actual }

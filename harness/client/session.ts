@@ -46,6 +46,8 @@ export class Browsers {
     return {
       baseUrl: variables.baseUrl,
       webApp,
+      broker: isApiConfig(config) ? undefined : config.broker,
+      nowSeconds: Math.floor(this.#world.clock.now() / 1000),
       signInPath: placeOf(config, 'page.signIn')?.path,
       shownTo: (user) => fillTemplate(shows, { ...variables, ...variablesOf(user, this.#world) }),
       home: (visitor) => this.#home(visitor),

@@ -6,6 +6,7 @@ export const defect = {
   title: 'Whatever is asked for, it is a token for Azure Resource Manager',
   description: 'The scope is judged and then not used.',
   foundBy: [
+    'token-broker.access.answer-audience',
     'token-broker.access.scope-allowed',
     'token-broker.access.scope-other-allowed',
     'token-broker.cache.first-calls-two-scopes',

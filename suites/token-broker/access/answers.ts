@@ -24,6 +24,28 @@ export const answerCases: readonly ClientCase[] = [
   clientCase(
     {
       ...family,
+      requirement: rfc(6749, '5.1', 'The lifetime in the answer MUST be the lifetime of the token.'),
+      gains: 'Nothing; callers send expired tokens, or throw good ones away.',
+    },
+    {
+      id: id('answer-expiry-own'),
+      title: 'The end that the answer states is the end of the token',
+      steps: [ask({ expect: { ...granted, token: { expiry: 'its-own' } } })],
+      conduct: handsOutTokens,
+    },
+  ),
+  clientCase(
+    { ...family, severity: 'high', gains: 'A caller gets a token for something it did not ask for.' },
+    {
+      id: id('answer-audience'),
+      title: 'The token in the answer is one for the resource that was asked for',
+      steps: [ask({ expect: { ...granted, token: { claims: { aud: '/^${allowedResource|regex}\\/?$/' } } } })],
+      conduct: handsOutTokens,
+    },
+  ),
+  clientCase(
+    {
+      ...family,
       requirement: rfc(6749, '5.1', 'An answer with a token MUST say Cache-Control: no-store.'),
       gains: 'Whoever shares a cache with a caller gets the token.',
     },

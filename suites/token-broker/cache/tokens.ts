@@ -95,6 +95,17 @@ export const cacheCases: readonly ClientCase[] = [
     conduct: handsOutTokens,
   }),
   clientCase(renewing, {
+    id: id('expiry-of-a-kept-token'),
+    title: 'Of a token that was kept, the answer still states its own end',
+    start: { clock: true, platform: [anHour] },
+    steps: [
+      ask({ control: true, capture: first }),
+      later(1500),
+      ask({ expect: { ...sameToken, token: { expiry: 'its-own' } } }),
+    ],
+    conduct: handsOutTokens,
+  }),
+  clientCase(renewing, {
     id: id('renewed-early'),
     title: 'A token with one minute left is renewed before it is given out',
     start: { clock: true, platform: [anHour] },
