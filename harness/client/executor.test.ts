@@ -168,6 +168,20 @@ describe('a web app that is wrong', () => {
     ])
   })
 
+  it('has gone down: that is found, also where its answers were right, and the next case has another instance', async () => {
+    const crash = { do: 'visit', at: '/crash', expect: { status: 200 } } as const
+    const gone = { do: 'visit', at: '/health', withinMs: 2000, expect: { status: 503 } } as const
+    const [once, meanwhile, next] = await tried(
+      '',
+      caseOf([crash, { ...signIn, browser: 'none' }, { do: 'burst', times: 40, of: signIn }]),
+      caseOf([crash, gone]),
+      caseOf([signIn]),
+    )
+    expect(once).toMatchObject({ verdict: 'fail' })
+    expect(meanwhile).toMatchObject({ verdict: 'fail', finding: { reason: 'no-answer' } })
+    expect(next).toMatchObject({ verdict: 'pass' })
+  })
+
   it('must not start where the case says so, and say why', async () => {
     const start = { expect: 'fails', output: ['CLIENT_SECRET'] } as const
     const refusing = caseOf([], { start })

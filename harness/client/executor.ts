@@ -10,7 +10,7 @@ import { Permits } from './permits.ts'
 import { saveCloud } from './platform.ts'
 import { runClientCase } from './run-case.ts'
 import { credentialKindsOf, sourcesOf } from './system.ts'
-import { type ClientWorld, type ClientWorldResources, startClientWorld } from './world.ts'
+import { type ClientWorld, type ClientWorldResources, endOf, startClientWorld } from './world.ts'
 
 /** So many cases at once: most of them wait for their target more than they work. */
 const atOnce = 8
@@ -65,7 +65,7 @@ export class ClientExecutor implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const shared = await Promise.allSettled([...this.#shared.values()].map(({ world }) => world))
+    const shared = await Promise.allSettled([...this.#shared.values()].flatMap(({ world }) => world ?? []))
     const worlds = shared.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
     await Promise.all([...worlds, ...this.#fresh].map((world) => world[Symbol.asyncDispose]()))
   }
@@ -75,7 +75,7 @@ export class ClientExecutor implements AsyncDisposable {
       await using world = await this.#starting(item.start ?? {})
       this.#fresh.add(world)
       try {
-        return await runClientCase(item, world)
+        return await runClientCase(item, world, true)
       } finally {
         this.#fresh.delete(world)
       }
@@ -85,38 +85,33 @@ export class ClientExecutor implements AsyncDisposable {
   /** Waits for its turn in the world it shares. */
   #tryShared(item: ClientCase): Promise<Timed> {
     const key = this.#keyOf(item.start)
-    const shared = this.#shared.get(key) ?? this.#share(key, item.start ?? {})
+    const shared: SharedWorld = this.#shared.get(key) ?? { world: undefined, turn: Promise.resolve() }
+    this.#shared.set(key, shared)
     const turn = shared.turn.then(() =>
       this.#timed(item, async () => {
-        const world = await shared.world
+        const world = await this.#livingWorld(shared, item.start ?? {})
         const restore = saveCloud(world)
-        const outcome = await runClientCase(item, world).finally(restore)
-        // What one case ended, the next ones do not have to suffer for.
-        if (world.target?.ended() !== undefined) await this.#replace(key, world)
-        return outcome
+        return await runClientCase(item, world, false).finally(restore)
       }),
     )
     shared.turn = turn
     return turn
   }
 
+  /** What one case ended, the next ones do not have to suffer for: they get another instance. */
+  async #livingWorld(shared: SharedWorld, start: Start): Promise<ClientWorld> {
+    shared.world ??= this.#starting(start)
+    const world = await shared.world
+    if ((await endOf(world)) === undefined) return world
+    await world[Symbol.asyncDispose]()
+    shared.world = this.#starting(start)
+    return shared.world
+  }
+
   /** Waits for a permit, and takes the time from then on. */
   #timed(item: ClientCase, attempt: () => Promise<Outcome>): Promise<Timed> {
     const wanted = item.steps.some((step) => step.do === 'burst') ? ofBurst : 1
     return this.#permits.while(wanted, () => timed(attempt))
-  }
-
-  #share(key: string, start: Start): SharedWorld {
-    const world = this.#starting(start)
-    world.catch(() => {})
-    const shared: SharedWorld = { world, turn: Promise.resolve() }
-    this.#shared.set(key, shared)
-    return shared
-  }
-
-  async #replace(key: string, world: ClientWorld): Promise<void> {
-    this.#shared.delete(key)
-    await world[Symbol.asyncDispose]()
   }
 
   /** Starts that say the same in other words share a world too. */
@@ -143,7 +138,8 @@ export class ClientExecutor implements AsyncDisposable {
 }
 
 interface SharedWorld {
-  readonly world: Promise<ClientWorld>
+  /** Undefined: not started yet. */
+  world: Promise<ClientWorld> | undefined
   /** Settles when the case before is done. */
   turn: Promise<unknown>
 }

@@ -18,6 +18,7 @@ import { matches, type Objection } from '../judge.ts'
 import type { LedgerEntry } from '../mock-azure/contract.ts'
 import { capturedFrom } from './captures.ts'
 import { checkConduct } from './conduct.ts'
+import { failure, judgeEnd, lastLines, notStarted } from './ending.ts'
 import { evidenceOf } from './evidence.ts'
 import { fill } from './fill.ts'
 import { checkLedger } from './ledger-check.ts'
@@ -25,14 +26,17 @@ import type { LedgerRequest } from './ledger-request.ts'
 import { Browsers } from './session.ts'
 import { newOutput } from './output.ts'
 import { signIn, visit, type VisitResult } from './visits.ts'
-import { type ClientWorld, waitForEnd } from './world.ts'
+import { type ClientWorld, endOf, waitForEnd } from './world.ts'
 
 /** How often a condition is looked at again. */
 const retryEveryMs = 25
 
-/** Tries a case in a world. Never two at once in the same one. */
-export function runClientCase(item: ClientCase, world: ClientWorld): Promise<Outcome> {
-  return new ClientRun(item, world).run()
+/**
+ * Tries a case in a world. Never two at once in the same one.
+ * @param alone the world is this case's own, so that what happened at its start counts
+ */
+export function runClientCase(item: ClientCase, world: ClientWorld, alone: boolean): Promise<Outcome> {
+  return new ClientRun(item, world, alone).run()
 }
 
 class ClientRun {
@@ -47,16 +51,15 @@ class ClientRun {
   #mark: number
   #restarted = false
 
-  constructor(item: ClientCase, world: ClientWorld) {
+  constructor(item: ClientCase, world: ClientWorld, alone: boolean) {
     this.#item = item
     this.#world = world
     this.#browsers = new Browsers(world)
-    const own = item.isolation === 'fresh'
-    this.#mark = own ? 0 : world.mock.ledger.mark()
+    this.#mark = alone ? 0 : world.mock.ledger.mark()
     this.#begin = {
       ledger: this.#mark,
-      urls: own ? 0 : world.mock.urls.length,
-      output: own ? '' : world.output(),
+      urls: alone ? 0 : world.mock.urls.length,
+      output: alone ? '' : world.output(),
     }
   }
 
@@ -67,11 +70,12 @@ class ClientRun {
     if (wrongStart.length > 0 || noSteps) return this.#judged(wrongStart)
     for (const step of this.#item.steps) {
       const problem = await this.#step(fill(step, { ...this.#world.variables, ...this.#captured }))
-      if (problem !== undefined)
+      if (problem !== undefined) {
         return { kind: 'inconclusive', problem: problem.toProblem(), evidence: this.#evidence() }
+      }
       if (this.#objections.length > 0) break
     }
-    return this.#judged([])
+    return this.#judged(await this.#judgeLife())
   }
 
   #judged(more: readonly Objection[]): Outcome {
@@ -104,6 +108,14 @@ class ClientRun {
     return evidenceOf(this.#world, this.#browsers.hops, this.#shown)
   }
 
+  /** Whatever a case does to it, a target that came up does not go down by itself, unless that is what it is about. */
+  async #judgeLife(): Promise<readonly Objection[]> {
+    const end = await endOf(this.#world)
+    if (end === undefined || this.#item.steps.some((step) => step.do === 'ended')) return []
+    const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`
+    return [failure('broke-target', 'the target goes on', `it ended (${how}); ${lastLines(this.#world.output())}`)]
+  }
+
   /** What is wrong with whether, and how, the target came up or ended. */
   #judgeStart(): readonly Objection[] {
     const { start, failedStart } = this.#world
@@ -111,17 +123,7 @@ class ClientRun {
       return start.expect === 'fails' ? [failure('accepted', 'the target does not start', 'it came up')] : []
     }
     if (start.expect === 'starts') return [notStarted(failedStart)]
-    return this.#judgeEnd(failedStart, fill(start.output ?? [], this.#world.variables))
-  }
-
-  #judgeEnd(
-    { exitCode, output }: NonNullable<ClientWorld['failedStart']>,
-    wanted: readonly string[],
-  ): readonly Objection[] {
-    if (exitCode === undefined) return [failure('no-answer', 'the target ends', 'it neither came up nor ended')]
-    if (exitCode === 0) return [failure('policy', 'an exit code that is not 0', 'exit code 0')]
-    const missing = wanted.find((pattern) => !matches(output, pattern))
-    return missing === undefined ? [] : [failure('policy', `the output says ${missing}`, lastLines(output))]
+    return judgeEnd(failedStart, fill(start.output ?? [], this.#world.variables))
   }
 
   async #step(step: ClientStep): Promise<TargetError | undefined> {
@@ -258,7 +260,7 @@ class ClientRun {
       this.#objections.push(failure('policy', 'the target ends', 'it still runs'))
       return
     }
-    this.#objections.push(...this.#judgeEnd(found, step.output ?? []))
+    this.#objections.push(...judgeEnd(found, step.output ?? []))
   }
 }
 
@@ -276,17 +278,4 @@ const ownSteps = new Set<ClientStep['do']>([
 
 function isPlatformStep(step: ClientStep): step is PlatformStep {
   return !ownSteps.has(step.do)
-}
-
-function notStarted({ exitCode, output }: NonNullable<ClientWorld['failedStart']>): Objection {
-  const actual = exitCode === undefined ? 'it was not ready in time' : `it ended with exit code ${exitCode}`
-  return failure('refused-valid', 'the target starts', `${actual}; ${lastLines(output)}`)
-}
-
-function failure(reason: Objection['reason'], expected: string, actual: string): Objection {
-  return { weight: 'fail', reason, expected, actual }
-}
-
-function lastLines(output: string): string {
-  return output.trim() === '' ? 'it says nothing' : `it says: ${output.trim().split('\n').slice(-3).join(' | ')}`
 }

@@ -76,6 +76,7 @@ const server = createServer((request, response) => {
     callback(request, response, url).catch(() => page(response, 502, 'no answer'))
     return
   }
+  if (url.pathname === '/crash') setTimeout(() => process.exit(1), 20)
   const session = sessions.get(cookiesOf(request).get('session') ?? '')
   const shown = session === undefined ? 'Sign in' : `Welcome, ${session.name}`
   return page(response, 200, defect === 'token-shown' ? `${shown} ${session?.token}` : shown)
