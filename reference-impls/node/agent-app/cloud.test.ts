@@ -35,10 +35,11 @@ async function system(settings: Settings = {}, identity: IdentitySource = 'app-s
   const app = stack.use(
     await startNode(main, childEnvironment({ parent: process.env, wiring: environment, settings: { PORT: '0' } })),
   )
-  const { ledger, roleAssignments } = cloud.mock
+  const { ledger, faults, roleAssignments } = cloud.mock
   return {
     app,
     ledger,
+    faults,
     chat: () => postJson(`${app.url}/api/chat`, { message: 'hello' }),
     code: () => postJson(`${app.url}/api/code`, { code: 'print(1)' }),
     resources: (endpoint: Endpoint) =>
@@ -123,6 +124,15 @@ describe('in the cloud', { timeout: 60_000 }, () => {
     for (let n = 0; n < 2; n += 1) expect(await agent.chat()).toMatchObject({ status: 401 })
     const asked = (await readFile(join(folder.path, 'asked'), 'utf8')).trim().split('\n')
     expect(asked).toEqual([expect.stringContaining('--resource https://cognitiveservices.azure.com')])
+  })
+
+  it('SIGTERM ends it although a source of identities has not answered yet', async () => {
+    await using agent = await system({ TIMEOUT_SECONDS: '1' })
+    agent.faults.add({ endpoint: 'app-service.token', action: { do: 'latency', ms: 120_000 } })
+    expect(await agent.chat()).toMatchObject({ status: 504, body: { kind: 'timeout' } })
+    const started = performance.now()
+    expect(await agent.app.end('SIGTERM')).toBe(0)
+    expect(performance.now() - started).toBeLessThan(4000)
   })
 
   it('demo mode touches no network', async () => {

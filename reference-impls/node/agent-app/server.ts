@@ -31,7 +31,8 @@ export function listen(settings: Settings, agent: Agent): void {
     process.exitCode = 1
   })
   const stop = () => {
-    server.close()
+    // What still waits for Azure serves nobody any more.
+    server.close(() => process.exit())
     setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), gracePeriodMs).unref()
   }
   process.once('SIGTERM', stop)
