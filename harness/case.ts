@@ -38,6 +38,7 @@ export type Need =
   | 'claims-challenge'
   | 'raw-socket' // the target listens: not a module without a socket
   | 'short-key-cache' // honours a retired key for 10 s at most, so that a case can wait for it
+  | 'keys-aged-by-wall-clock' // the age of its keys can be changed by moving its clock
   | 'signing-keys-fetched' // the target fetches keys from the platform (not pinned)
   | 'fresh-target' // the target can be started more than once
   | 'clock' // the target's wall clock can be moved: a process, where libfaketime is installed

@@ -131,6 +131,7 @@ const needSentences: Readonly<Record<Need, string>> = {
   'claims-challenge': 'the manifest declares no claims challenge',
   'raw-socket': 'the target runs without a socket, so nothing malformed can be sent',
   'short-key-cache': 'a retired key may be honoured for longer than a case can wait (signingKeys.maxAgeSeconds)',
+  'keys-aged-by-wall-clock': 'the age of its keys is measured by a clock that cannot be moved (signingKeys.agedBy)',
   'signing-keys-fetched': 'the target does not fetch signing keys',
   'fresh-target': 'the target cannot be started a second time (restartable: false)',
   clock: "the target's clock cannot be moved: that takes a process, and libfaketime (Debian: apt install faketime)",
@@ -209,6 +210,8 @@ function isMet(need: Need, api: ApiConfig, table: RouteTable, facilities: Facili
       return api.module === undefined || api.listen
     case 'short-key-cache':
       return api.signingKeys.maxAgeSeconds <= longestCacheAgeSeconds
+    case 'keys-aged-by-wall-clock':
+      return api.signingKeys.agedBy === 'wall-clock'
     case 'signing-keys-fetched':
       return true
     case 'fresh-target':

@@ -128,6 +128,12 @@ const apiSchema = z
           .min(0)
           .default(86_400)
           .describe('How long a retired key may still be honoured. Default 86400.'),
+        agedBy: z
+          .enum(['wall-clock', 'monotonic-clock'])
+          .default('wall-clock')
+          .describe(
+            'What measures the age of its keys. Only the wall clock can be moved to a day later; `monotonic-clock` is what lru-cache uses, and with it jwks-rsa and get-jwks. Default `wall-clock`.',
+          ),
         maxRefetchesPerBurst: z
           .int()
           .min(1)
