@@ -6,4 +6,4 @@ export const defect = {
   foundBy: ['web-app.sign-in.error-beside-code'],
 }
 
-startWith(({ readResponse }) => ({ readResponse: (c) => ({ ...readResponse(c), error: undefined }) }))
+startWith(({ readResponse }) => ({ readResponse: async (c) => ({ ...(await readResponse(c)), error: undefined }) }))

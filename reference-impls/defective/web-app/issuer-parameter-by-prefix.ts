@@ -7,8 +7,8 @@ export const defect = {
 }
 
 startWith(({ readResponse, settings }) => ({
-  readResponse: (c) => {
-    const response = readResponse(c)
+  readResponse: async (c) => {
+    const response = await readResponse(c)
     const ours = `https://login.microsoftonline.com/${settings.tenantId}/v2.0`
     return { ...response, iss: response.iss?.startsWith(ours) === true ? ours : response.iss }
   },

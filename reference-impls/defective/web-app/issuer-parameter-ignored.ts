@@ -10,4 +10,4 @@ export const defect = {
   ],
 }
 
-startWith(({ readResponse }) => ({ readResponse: (c) => ({ ...readResponse(c), iss: undefined }) }))
+startWith(({ readResponse }) => ({ readResponse: async (c) => ({ ...(await readResponse(c)), iss: undefined }) }))

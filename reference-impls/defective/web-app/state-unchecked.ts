@@ -17,7 +17,7 @@ export const defect = {
 startWith(({ signIns, readResponse }) => {
   let last = { state: '', browserSecret: '' }
   return {
-    readResponse: (c) => {
+    readResponse: async (c) => {
       const { code, error, iss } = { code: c.req.query('code'), error: c.req.query('error'), iss: c.req.query('iss') }
       return code === undefined ? readResponse(c) : { code, error, iss, state: '' }
     },

@@ -19,7 +19,8 @@ async function api(listener: RequestListener) {
   })
   const address = server.address()
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/api/claims`
-  const send = (timeoutMs = 10_000) => createApiClient({ timeoutMs }).send({ method: 'GET', url }, 'the token', 'the id')
+  const send = (timeoutMs = 10_000) =>
+    createApiClient({ timeoutMs }).send({ method: 'GET', url }, 'the token', 'the id')
   return { seen, send }
 }
 

@@ -1,9 +1,7 @@
-import type { Context } from 'hono'
-
 import type { ApiClient } from './api-client.ts'
 import type { EntraClient } from './entra/client.ts'
 import type { VerifyIdToken } from './entra/id-token.ts'
-import type { AuthorizationResponse } from './http/authorization-response.ts'
+import type { ReadResponse } from './http/authorization-response.ts'
 import type { Cookies } from './http/cookies.ts'
 import type { Pages } from './pages/pages.ts'
 import type { Session, Sessions } from './sessions.ts'
@@ -19,7 +17,7 @@ export interface Parts {
   readonly signIns: SignIns
   readonly cookies: Cookies
   readonly api: ApiClient
-  readonly readResponse: (c: Context) => AuthorizationResponse
+  readonly readResponse: ReadResponse
   /** Where to go after a sign-in, whatever was asked for. */
   readonly returnPath: (asked: string | undefined) => string
   readonly pages: Pages

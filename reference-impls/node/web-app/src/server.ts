@@ -6,7 +6,7 @@ import { createEntraClient } from './entra/client.ts'
 import { createCredential } from './entra/credential.ts'
 import { idTokenVerifier } from './entra/id-token.ts'
 import { signingKeys } from './entra/signing-keys.ts'
-import { readResponse } from './http/authorization-response.ts'
+import { responseReader } from './http/authorization-response.ts'
 import { createCookies } from './http/cookies.ts'
 import { returnPathOf } from './http/return-to.ts'
 import { createPages } from './pages/pages.ts'
@@ -49,9 +49,9 @@ export function assemble(settings: Settings): Assembled {
     verifyIdToken: idTokenVerifier({ tenantId, clientId, issuer, keys, now }),
     sessions: openSessions({ sessions: stores.sessions, tokens: stores.tokens, lifetimeSeconds, now }),
     signIns: openSignIns(stores.signIns),
-    cookies: createCookies(settings.redirectUri.startsWith('https:')),
+    cookies: createCookies(settings),
     api: createApiClient(settings.api),
-    readResponse,
+    readResponse: responseReader(settings.responseMode),
     returnPath: returnPathOf(settings.redirectUri),
     pages: createPages(settings.api.baseUrl !== undefined),
     log: (line) => console.error(line),

@@ -46,6 +46,8 @@ export interface Sessions {
   accepted(session: Session): Promise<void>
   /** Ends a session, and its tokens with it. */
   end(session: Session): Promise<void>
+  /** The same where no more than its key is known. */
+  endOf(key: string): Promise<void>
   /** Ends every session that began with this session at Entra ID. */
   endAll(sid: string): Promise<void>
 }
@@ -94,6 +96,7 @@ export function openSessions({ sessions, tokens, lifetimeSeconds, now }: Session
       if (session.afterRefusal) await write({ ...session, afterRefusal: false })
     },
     end: ({ key }) => remove(key),
+    endOf: remove,
     async endAll(sid) {
       await Promise.all((await keysOf(sid)).map(remove))
       await sessions.delete(bySid(sid))

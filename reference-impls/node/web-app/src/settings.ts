@@ -49,6 +49,7 @@ const environmentSchema = z.object({
     .refine((url) => new URL(url).pathname !== '/', 'must have a path of its own, for example /getAToken')
     .optional(),
   POST_LOGOUT_REDIRECT_URI: safeUrl.optional(),
+  RESPONSE_MODE: z.enum(['query', 'form_post'], 'must be query or form_post').default('query'),
   API_CLIENT_ID: guid.optional(),
   API_SCOPE: z
     .string()
@@ -82,6 +83,8 @@ export interface Settings {
   /** Registered for the app; its path is where the app expects the answer. */
   readonly redirectUri: string
   readonly postLogoutRedirectUri: string
+  /** How the code comes back: in the address, or in a form that the browser posts. */
+  readonly responseMode: 'query' | 'form_post'
   /** The delegated permission at the API, in full. */
   readonly apiScope: string
   readonly api: {
@@ -123,6 +126,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     credential: credentialOf(env),
     redirectUri,
     postLogoutRedirectUri: env.POST_LOGOUT_REDIRECT_URI ?? `${new URL(redirectUri).origin}/`,
+    responseMode: env.RESPONSE_MODE,
     apiScope: apiScopeOf(env),
     api: { ...apiOf(env), timeoutMs: env.API_TIMEOUT_SECONDS * 1000 },
     entraTimeoutMs: env.ENTRA_TIMEOUT_SECONDS * 1000,

@@ -154,3 +154,36 @@ describe('signing out', () => {
     expect((await visitor.send('/call-api')).status).toBe(303)
   })
 })
+
+const formPost = () => testApp({}, { RESPONSE_MODE: 'form_post' })
+
+describe('signing in by form_post', () => {
+  it('takes the response as a form, with a cookie that a form of another site brings', async () => {
+    const { app } = formPost()
+    const visitor = browser(app)
+    const begun = await visitor.send('/login')
+    expect(begun.headers.getSetCookie()).toEqual([expect.stringMatching(/; HttpOnly; Secure; SameSite=None$/)])
+    const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state') ?? ''
+    expect((await visitor.send(callback({ code: 'a code', state }))).status).toBe(404)
+    const response = await visitor.send('/getAToken', form({ code: 'a code', state }))
+    expect(response.status).toBe(303)
+    expect(await (await visitor.send('/')).text()).toContain('Welcome, First')
+  })
+
+  it('ends the session before, although the form does not bring its cookie', async () => {
+    const { app } = formPost()
+    const visitor = browser(app)
+    const signInByForm = async () => {
+      const state = (await beginSignIn(visitor)).get('state') ?? ''
+      const session = visitor.cookies.get('session') ?? ''
+      visitor.cookies.delete('session')
+      await visitor.send('/getAToken', form({ code: 'a code', state }))
+      return session
+    }
+    await signInByForm()
+    const first = await signInByForm()
+    const stranger = browser(app)
+    stranger.cookies.set('session', first)
+    expect(await (await stranger.send('/')).text()).toContain('>Sign in<')
+  })
+})

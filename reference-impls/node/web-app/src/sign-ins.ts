@@ -15,6 +15,8 @@ const wishSchema = z.object({
   userId: z.string().optional(),
   /** The user's name, so that it need not be typed again. */
   loginHint: z.string().optional(),
+  /** The key of the session that the browser has. */
+  replaces: z.string().optional(),
   /** The sign-in is owed to the API's refusal of a token. */
   afterRefusal: z.boolean(),
 })

@@ -130,7 +130,7 @@ export function createEntraClient({ settings, credential, tokens, now }: EntraPa
       application(undefined).getAuthCodeUrl({
         scopes,
         redirectUri,
-        responseMode: 'query',
+        responseMode: settings.responseMode,
         state,
         nonce,
         codeChallenge,

@@ -11,17 +11,23 @@ export interface AuthorizationResponse {
   readonly iss: string | undefined
 }
 
+/** @throws {Problem} when there is no state */
+export type ReadResponse = (c: Context) => Promise<AuthorizationResponse>
+
 /**
- * A parameter that is there twice is not there (RFC 6749 section 3.1).
- * @throws {Problem} when there is no state
+ * From where it was asked for, and nowhere else. A parameter that is there twice is not there (RFC 6749 section 3.1).
+ * @param mode as it was asked for
  */
-export function readResponse(c: Context): AuthorizationResponse {
-  const one = (name: string): string | undefined => {
-    const values = c.req.queries(name) ?? []
-    return values.length === 1 && values[0] !== '' ? values[0] : undefined
+export function responseReader(mode: 'query' | 'form_post'): ReadResponse {
+  return async (c) => {
+    const parameters = mode === 'query' ? new URL(c.req.url).searchParams : new URLSearchParams(await c.req.text())
+    const one = (name: string): string | undefined => {
+      const values = parameters.getAll(name)
+      return values.length === 1 && values[0] !== '' ? values[0] : undefined
+    }
+    const state = one('state')
+    if (state === undefined) throw signInRefused('there is no state')
+    if (parameters.getAll('iss').length > 1) throw signInRefused('the answer is another issuer’s')
+    return { state, code: one('code'), error: one('error'), iss: one('iss') }
   }
-  const state = one('state')
-  if (state === undefined) throw signInRefused('there is no state')
-  if ((c.req.queries('iss') ?? []).length > 1) throw signInRefused('the answer is another issuer’s')
-  return { state, code: one('code'), error: one('error'), iss: one('iss') }
 }

@@ -9,9 +9,13 @@ import type { SignInWish } from '../sign-ins.ts'
 export async function beginSignIn(
   { entra, signIns, cookies }: Pick<Parts, 'entra' | 'signIns' | 'cookies'>,
   c: Context<WebEnv>,
-  wish: SignInWish,
+  wish: Omit<SignInWish, 'replaces'>,
 ): Promise<Response> {
-  const { state, nonce, codeVerifier, browserSecret } = await signIns.begin(wish)
+  const { session } = c.var
+  const { state, nonce, codeVerifier, browserSecret } = await signIns.begin({
+    ...wish,
+    ...(session === undefined ? {} : { replaces: session.key }),
+  })
   const url = await entra.authorizationUrl({
     state,
     nonce,

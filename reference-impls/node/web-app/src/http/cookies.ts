@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 
 import { digest } from '../random.ts'
+import type { Settings } from '../settings.ts'
 import { signInLifetimeSeconds } from '../sign-ins.ts'
 
 /** The cookies of this app: each holds a random number and nothing else. */
@@ -19,16 +20,20 @@ export interface Cookies {
 const mostSignIns = 5
 
 /**
- * @param secure the app is reached over TLS: then the prefix has browsers refuse such a cookie from anybody else, a
- * sister domain or a page without TLS (RFC 6265bis section 4.1.3.2).
+ * Behind TLS the prefix has browsers refuse such a cookie from anybody else, a sister domain or a page without TLS (RFC
+ * 6265bis section 4.1.3.2).
  */
-export function createCookies(secure: boolean): Cookies {
+export function createCookies({ redirectUri, responseMode }: Pick<Settings, 'redirectUri' | 'responseMode'>): Cookies {
+  const secure = redirectUri.startsWith('https:')
   const prefix = secure ? '__Host-' : ''
   const session = `${prefix}session`
   const signInPrefix = `${prefix}sign-in-`
   const signIn = (state: string): string => `${signInPrefix}${digest(state).slice(0, 12)}`
   // Lax, not Strict: the answer of Entra ID is a navigation from another site, and must find the cookie.
   const attributes = { path: '/', httpOnly: true, sameSite: 'Lax', secure } as const
+  // A form that another site posts brings only cookies that are None, which browsers take where they are Secure; on
+  // localhost without TLS too.
+  const ofSignIn = responseMode === 'query' ? attributes : ({ ...attributes, sameSite: 'None', secure: true } as const)
 
   return {
     session: (c) => getCookie(c, session),
@@ -38,10 +43,10 @@ export function createCookies(secure: boolean): Cookies {
     setSignIn(c, state, value) {
       const earlier = Object.keys(getCookie(c)).filter((name) => name.startsWith(signInPrefix))
       for (const name of earlier.slice(0, Math.max(0, earlier.length - mostSignIns + 1))) {
-        deleteCookie(c, name, attributes)
+        deleteCookie(c, name, ofSignIn)
       }
-      setCookie(c, signIn(state), value, { ...attributes, maxAge: signInLifetimeSeconds })
+      setCookie(c, signIn(state), value, { ...ofSignIn, maxAge: signInLifetimeSeconds })
     },
-    clearSignIn: (c, state) => void deleteCookie(c, signIn(state), attributes),
+    clearSignIn: (c, state) => void deleteCookie(c, signIn(state), ofSignIn),
   }
 }

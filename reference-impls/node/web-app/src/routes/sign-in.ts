@@ -17,8 +17,8 @@ export function signInRoutes(parts: Parts) {
         afterRefusal: false,
       }),
     )
-    .get(new URL(settings.redirectUri).pathname, async (c) => {
-      const answer = readResponse(c)
+    .on(settings.responseMode === 'query' ? 'GET' : 'POST', new URL(settings.redirectUri).pathname, async (c) => {
+      const answer = await readResponse(c)
       const pending = await finish(parts, c, answer.state)
       if (answer.iss !== undefined && answer.iss !== issuerOf(settings.tenantId)) {
         throw signInRefused('the answer is another issuer’s')
@@ -52,9 +52,15 @@ async function signIn(parts: Parts, c: Context<WebEnv>, code: string, pending: P
   const user = await verifyIdToken(redeemed.idToken, { nonce, code, accessToken: redeemed.accessToken })
   checkUser(user, pending)
   const cookie = await sessions.start({ user, tokens: redeemed.tokens, afterRefusal })
-  if (c.var.session !== undefined) await sessions.end(c.var.session)
+  await endBefore(parts, c, pending)
   cookies.setSession(c, cookie, settings.sessionLifetimeSeconds)
   log(`${correlationId} signed in: ${user.objectId}`)
+}
+
+/** Of the session before, which a form that Entra ID has the browser post does not bring along. */
+async function endBefore({ sessions }: Parts, c: Context<WebEnv>, { replaces }: PendingSignIn): Promise<void> {
+  if (c.var.session !== undefined) await sessions.end(c.var.session)
+  if (replaces !== undefined && replaces !== c.var.session?.key) await sessions.endOf(replaces)
 }
 
 /** A code that is worth nothing ends this sign-in; beginning another by itself could go on for ever. */

@@ -3,7 +3,7 @@ import type { Hono } from 'hono'
 import type { ApiAnswer, ApiRequest } from '../api-client.ts'
 import { createApp } from '../app.ts'
 import type { EntraClient, Renewal } from '../entra/client.ts'
-import { readResponse } from '../http/authorization-response.ts'
+import { responseReader } from '../http/authorization-response.ts'
 import { createCookies } from '../http/cookies.ts'
 import { returnPathOf } from '../http/return-to.ts'
 import { createPages } from '../pages/pages.ts'
@@ -54,14 +54,14 @@ export function testApp(changes: Partial<Parts> = {}, extra: Readonly<Record<str
     verifyIdToken: () => Promise.resolve(user),
     sessions: openSessions({ ...stores, lifetimeSeconds: settings.sessionLifetimeSeconds, now: Date.now }),
     signIns: openSignIns(stores.signIns),
-    cookies: createCookies(settings.redirectUri.startsWith('https:')),
+    cookies: createCookies(settings),
     api: {
       send(request, token) {
         sent.push({ ...request, token })
         return Promise.resolve(answers.shift() ?? { status: 200, body: { name: '<b>claims</b>' } })
       },
     },
-    readResponse,
+    readResponse: responseReader(settings.responseMode),
     returnPath: returnPathOf(settings.redirectUri),
     pages: createPages(true),
     log: (line) => log.push(line),
