@@ -3,7 +3,7 @@ import { startWith } from './base/start.ts'
 export const defect = {
   title: 'A cookie of a session that is gone is an error',
   description: '`sessions.get(id).user` without a look at whether there is one: after a deployment users see a 500.',
-  foundBy: ['caches.tokens.restart.volatile'],
+  foundBy: ['caches.tokens.restart.volatile', 'credentials.federated.a-day-later-refresh'],
 }
 
 startWith(({ sessions }) => ({
