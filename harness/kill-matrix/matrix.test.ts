@@ -16,6 +16,7 @@ const matrix: Matrix = {
     example('x/blameless', ['x.b.1']),
   ],
   planning: { search: true },
+  judgesCorrect: true,
   mustKill: () => true,
   async run(jobs, onJudged) {
     for (const { cases, implementations } of jobs) {
@@ -33,8 +34,8 @@ function judge(name: string, id: string): Judgement {
   return fails ? { id, verdict: 'fail', reason: 'accepted' } : { id, verdict: 'pass' }
 }
 
-async function outcomeOf(part: Partial<Part>) {
-  const narrowed = narrow(matrix, { names: [], whole: false, ...part })
+async function outcomeOf(part: Partial<Part>, of = matrix) {
+  const narrowed = narrow(of, { names: [], whole: false, ...part })
   if (narrowed === undefined) return undefined
   const { rows, report } = await tryOut(narrowed)
   const tried = rows.map(({ name, judgements }) => `${name}: ${judgements.map(({ id }) => id).join(' ')}`)
@@ -47,6 +48,14 @@ test('all: what is named, and a search for what is not', async () => {
     unkilled: ['x.b.1'],
     surviving: ['x/blameless'],
   })
+})
+
+test('where the correct ones are judged elsewhere, they are judged here when asked for', async () => {
+  const elsewhere = { ...matrix, judgesCorrect: false }
+  const tried = async (part: Partial<Part>) => (await outcomeOf(part, elsewhere))?.tried.map((row) => row.split(':')[0])
+  expect(await tried({})).toEqual(['x/broken', 'x/blameless'])
+  expect(await tried({ whole: true })).toContain('x/correct')
+  expect(await tried({ names: ['correct'] })).toEqual(['x/correct'])
 })
 
 test('some names: by what they name, and nothing is said of other cases', async () => {

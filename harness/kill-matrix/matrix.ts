@@ -13,6 +13,8 @@ export interface Matrix {
   readonly catalogue: readonly Rated[]
   readonly implementations: readonly Implementation[]
   readonly planning: Planning
+  /** Whether correct implementations are judged here too, when nothing else is asked for. */
+  readonly judgesCorrect: boolean
   /** Whether a case that nothing fails is a failure. */
   readonly mustKill: (item: Rated) => boolean
   readonly run: (
@@ -28,6 +30,7 @@ export async function findMatrices(): Promise<{ matrices: readonly Matrix[]; not
     catalogue,
     implementations: await findApis(),
     planning: { search: true },
+    judgesCorrect: true,
     mustKill: () => true,
     run: runApiJobs,
   }
@@ -35,6 +38,8 @@ export async function findMatrices(): Promise<{ matrices: readonly Matrix[]; not
     ...clients,
     // Each trial starts a process, so a defect has to be named.
     planning: { search: false, concerns: clients.concerns },
+    // Each is a run of its own in CI (.ci/run), by the same cases.
+    judgesCorrect: false,
     mustKill: ({ level }) => level === 'MUST',
     run: runClientJobs,
   }
@@ -60,9 +65,12 @@ export function isCalled({ name }: Implementation, called: string): boolean {
 /** The part of a matrix that is looked at; undefined: nothing of it is. */
 export function narrow(matrix: Matrix, { names, cases, whole }: Part): Matrix | undefined {
   const matches = cases === undefined ? () => true : idMatcher(cases)
-  const chosen = matrix.implementations.filter(
-    (each) => names.length === 0 || names.some((name) => isCalled(each, name)),
-  )
+  const isAll = names.length === 0 && cases === undefined && !whole
+  const isChosen = (each: Implementation): boolean =>
+    isAll
+      ? matrix.judgesCorrect || each.outcome !== 'conformant'
+      : names.length === 0 || names.some((name) => isCalled(each, name))
+  const chosen = matrix.implementations.filter(isChosen)
   const narrowed = {
     ...matrix,
     catalogue: matrix.catalogue.filter(({ id }) => matches(id)),
