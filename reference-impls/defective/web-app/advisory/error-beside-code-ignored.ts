@@ -1,4 +1,4 @@
-import { startWith } from './base/start.ts'
+import { startWith } from '../base/start.ts'
 
 export const defect = {
   title: 'A code counts although an error stands beside it',
