@@ -9,10 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
+from reference_web_app.app import create_app
 from reference_web_app.blog.api import claims_challenge
 
 from .cloud import API_URL, LOGIN, SECRET, Answer, Cloud, Request, query_of
-from .conftest import Browser
+from .conftest import Browser, MakeParts
 
 CLAIMS = {"access_token": {"acrs": {"essential": True, "value": "c1"}}}
 CHALLENGE = (
@@ -86,13 +87,16 @@ def test_a_claims_challenge_leads_to_a_sign_in_that_satisfies_it(browser: Browse
 
 
 @pytest.mark.parametrize("error", ["invalid_grant", "interaction_required", "consent_required", "login_required"])
-def test_a_refresh_token_that_is_worth_nothing_is_forgotten(browser: Browser, cloud: Cloud, error: str) -> None:
+def test_a_refresh_token_that_is_worth_nothing_is_forgotten(cloud: Cloud, parts_with: MakeParts, error: str) -> None:
+    parts = parts_with()
+    browser = Browser(create_app(parts).test_client(), cloud)
     browser.sign_in()
     cloud.api_answer = accepts("never")
     cloud.token_answer = lambda request: (
         (400, {"error": error}) if request.form["grant_type"] == "refresh_token" else None
     )
     assert browser.get("/call-api").headers["Location"].startswith(f"{LOGIN}/")
+    assert parts.store.read_tokens(browser.session_id or "") is None
     browser.get("/call-api")
     assert len(refreshes(cloud)) == 1
 

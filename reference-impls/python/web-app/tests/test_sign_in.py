@@ -76,6 +76,17 @@ def test_the_old_id_ends_with_the_sign_in(browser: Browser, new_browser: Callabl
     assert "Hello" not in other.get("/").text
 
 
+def test_signing_in_again_ends_the_session_before(
+    browser: Browser, new_browser: Callable[[], Browser], cloud: Cloud
+) -> None:
+    browser.sign_in()
+    other = new_browser()
+    other.client.set_cookie("session", browser.session_id or "")
+    assert "Hello" in other.get("/").text
+    browser.sign_in()
+    assert "Hello" not in other.get("/").text
+
+
 def refused(browser: Browser, answer: requests.Response | object) -> None:
     assert getattr(answer, "status_code", 0) in (400, 403)
     assert "Hello" not in browser.get("/").text

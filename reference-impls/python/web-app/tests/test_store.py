@@ -46,6 +46,13 @@ def test_keeps_what_it_is_given_until_its_time_is_over(store: SessionStore, cloc
     assert (store.read(session_id), store.read_tokens(session_id)) == (None, None)
 
 
+def test_keeps_sessions_apart(store: SessionStore) -> None:
+    first, second = begun(store, "tokens of the first"), begun(store, "tokens of the second")
+    store.update(first, {"name": "Changed"})
+    store.write_tokens(first, "newer tokens")
+    assert (store.read(second), store.read_tokens(second)) == ({"name": "First User"}, "tokens of the second")
+
+
 def test_a_session_that_has_ended_does_not_come_back(store: SessionStore) -> None:
     session_id = begun(store, "tokens")
     store.remove(session_id)
