@@ -1,47 +1,9 @@
 import type { ClientCase } from '../../../harness/client-case.ts'
 import type { Mutation } from '../../../harness/tokens/recipe.ts'
-import { clientCase, type ClientFamily } from '../../client-family.ts'
+import { clientCase } from '../../client-family.ts'
 import { requirements } from '../requirements.ts'
 import { control } from '../steps.ts'
-
-const idToken: ClientFamily = {
-  requirement: requirements.idTokenAudience,
-  level: 'MUST',
-  severity: 'high',
-  maker: 'another-client',
-  gains: 'Whoever can put another token into the answer is signed in as anybody.',
-  system: 'web-app',
-}
-
-function rejected(id: string, title: string, mutations: readonly Mutation[], own: Partial<ClientCase>): ClientCase {
-  return clientCase(idToken, {
-    id: `web-app.sign-in.id-token.${id}`,
-    title,
-    steps: [
-      control,
-      { do: 'clear-tampering' },
-      { do: 'tamper', token: 'id_token', mutations, times: 1 },
-      { do: 'sign-in', label: 'attack', browser: 'victim', expect: { shows: 'refused' } },
-    ],
-    ...own,
-  })
-}
-
-function accepted(id: string, title: string, mutations: readonly Mutation[], own: Partial<ClientCase>): ClientCase {
-  return clientCase(idToken, {
-    id: `web-app.sign-in.id-token.${id}`,
-    title,
-    gains: 'Nothing is gained; users are locked out.',
-    severity: 'medium',
-    steps: [
-      control,
-      { do: 'clear-tampering' },
-      { do: 'tamper', token: 'id_token', mutations, times: 1 },
-      { do: 'sign-in', browser: 'user', expect: { shows: 'signed-in' } },
-    ],
-    ...own,
-  })
-}
+import { accepted, idToken, rejected } from './tampered.ts'
 
 const set = (values: Extract<Mutation, { op: 'set' }>['values']): readonly Mutation[] => [
   { op: 'set', part: 'claims', values },
@@ -52,8 +14,6 @@ const audience = { requirement: requirements.idTokenAudience } as const
 const issuer = { requirement: requirements.idTokenIssuer } as const
 const expiry = { requirement: requirements.idTokenExpiry } as const
 const nonce = { requirement: requirements.idTokenNonce } as const
-/** The specification lets a client leave the signature of a token from the token endpoint to TLS. */
-const signature = { requirement: requirements.idTokenSignature, level: 'SHOULD', maker: 'anyone' } as const
 const hash = { requirement: requirements.idTokenHash, level: 'SHOULD', severity: 'low', maker: 'issuer-only' } as const
 
 /** ID tokens from the token endpoint that are not for this sign-in. */
@@ -126,75 +86,6 @@ export const idTokenCases: readonly ClientCase[] = [
     maker: 'issuer-only',
     severity: 'low',
   }),
-  rejected(
-    'unsigned',
-    'An ID token with alg none signs nobody in',
-    [{ op: 'unsigned', alg: 'none', signature: 'empty' }],
-    { requirement: requirements.idTokenUnsigned, maker: 'anyone' },
-  ),
-  rejected(
-    'unsigned-any-case',
-    'An ID token with alg NoNe signs nobody in',
-    [{ op: 'unsigned', alg: 'NoNe', signature: 'empty' }],
-    { ...signature, requirement: requirements.idTokenAlgorithm },
-  ),
-  rejected(
-    'signature-broken',
-    'An ID token whose signature is broken signs nobody in',
-    [{ op: 'signature', change: 'flip-bit' }],
-    signature,
-  ),
-  rejected(
-    'signature-missing',
-    'An ID token without its signature signs nobody in',
-    [{ op: 'signature', change: 'empty' }],
-    signature,
-  ),
-  rejected(
-    'payload-swapped',
-    'An ID token whose claims were changed after signing signs nobody in',
-    [{ op: 'swap-payload', values: { oid: '${secondUserId}', name: '${secondUserDisplayName}' } }],
-    signature,
-  ),
-  rejected(
-    'foreign-key',
-    'An ID token that an attacker signed under the key ID of the tenant signs nobody in',
-    [{ op: 'sign', key: 'outsider', kidOf: 'tenant' }],
-    signature,
-  ),
-  rejected(
-    'unknown-key',
-    'An ID token with a key ID that nobody published signs nobody in',
-    [{ op: 'sign', key: 'outsider' }],
-    { ...signature, requirement: requirements.idTokenKeys, level: 'SHOULD' },
-  ),
-  rejected(
-    'key-of-personal-accounts',
-    'An ID token that the key of personal accounts signed signs nobody in',
-    [{ op: 'sign', key: 'consumers' }],
-    { ...signature, maker: 'issuer-only' },
-  ),
-  rejected(
-    'hmac-with-public-key',
-    'An ID token with an HMAC under the public key signs nobody in',
-    [{ op: 'hmac', alg: 'HS256', secret: { publicKey: 'spki-pem' } }],
-    { ...signature, requirement: requirements.idTokenAlgorithm },
-  ),
-  rejected(
-    'hmac-with-client-secret',
-    'An ID token with an HMAC under the client secret signs nobody in',
-    [{ op: 'hmac', alg: 'HS256', secret: { text: '${clientSecret}' } }],
-    { ...signature, requirement: requirements.idTokenAlgorithm, severity: 'medium' },
-  ),
-  rejected(
-    'key-in-header',
-    'An ID token that brings its own key signs nobody in',
-    [
-      { op: 'set', part: 'header', values: { jwk: { $key: 'outsider', as: 'jwk' } } },
-      { op: 'sign', key: 'outsider', kidOf: 'tenant' },
-    ],
-    signature,
-  ),
   rejected(
     'hash-of-another-access-token',
     'An ID token with the at_hash of another access token signs nobody in',
