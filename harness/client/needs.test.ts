@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+
+import type { ClientCase, ClientNeed } from '../client-case.ts'
+import { type AnyConfig, configSchema, kindOf } from '../config/schema.ts'
+import { concerns, unmetClientNeed } from './needs.ts'
+
+const launch = 'run it'
+const config = (input: Parameters<typeof configSchema.parse>[0]): AnyConfig => kindOf(configSchema.parse(input))
+
+const webApp = config({
+  webApp: {
+    launch,
+    pages: { callApi: '/call' },
+    credentials: { secret: { env: {} }, federated: { env: {}, sources: ['imds'] } },
+    session: { persistent: true },
+  },
+})
+const agent = config({ agent: { launch, actions: { chat: { route: 'POST /chat' } }, sources: ['app-service'] } })
+const broker = config({ broker: { launch, allowedScopes: ['a'] } })
+const api = config({ api: { launch, routes: [{ 'GET /': 'anonymous' }] } })
+const apiWithVault = config({
+  api: { launch, env: { TENANT: 'x' }, routes: [{ 'GET /': 'anonymous' }] },
+  keyVault: { secrets: { TENANT: 'tenant' } },
+})
+
+const item: ClientCase = {
+  kind: 'client',
+  id: 'test.needs.case',
+  title: 'A case',
+  requirement: { text: 'It MUST.', source: 'here', url: 'https://example.com' },
+  level: 'MUST',
+  severity: 'high',
+  maker: 'anyone',
+  gains: 'Something.',
+  system: 'any',
+  steps: [],
+}
+
+describe('a need', () => {
+  it.each<[ClientNeed, AnyConfig, boolean]>([
+    ['page.home', webApp, true],
+    ['page.callApi', webApp, true],
+    ['page.protected', webApp, true],
+    ['page.signOut', webApp, false],
+    ['page.home', agent, false],
+    ['action.chat', agent, true],
+    ['action.code', agent, false],
+    ['credential.federated', webApp, true],
+    ['credential.certificate', webApp, false],
+    ['source.imds', webApp, true],
+    ['source.app-service', webApp, false],
+    ['source.app-service', agent, true],
+    ['persistent-session', webApp, true],
+    ['volatile-session', webApp, false],
+    ['pkce', webApp, true],
+    ['return-parameter', webApp, false],
+    ['system-assigned', agent, true],
+    ['user-assigned', agent, false],
+    ['user-assigned', webApp, true],
+    ['demo', agent, false],
+    ['scope-allow-list', broker, true],
+    ['key-vault', apiWithVault, true],
+    ['key-vault', api, false],
+    ['key-vault-fail', apiWithVault, true],
+    ['key-vault-environment', apiWithVault, false],
+    ['clock', webApp, true],
+  ])('%s', (need, of, met) => {
+    expect(unmetClientNeed({ ...item, needs: [need] }, of, { clock: true }) === undefined).toBe(met)
+  })
+})
+
+function unmet(start: NonNullable<ClientCase['start']>, clock = true): string | undefined {
+  return unmetClientNeed({ ...item, start }, webApp, { clock })
+}
+
+it('what a start asks for is a need too, and its reason says what is missing', () => {
+  expect(unmet({ credential: 'secret' })).toBeUndefined()
+  expect(unmet({ credential: 'certificate' })).toBe('There is no credential certificate.')
+  expect(unmet({ credential: 'federated', source: 'imds' })).toBeUndefined()
+  expect(unmet({ credential: 'federated', source: 'azure-ml' })).toContain('azure-ml')
+  expect(unmet({ credential: 'secret', beside: ['certificate'] })).toContain('certificate')
+  expect(unmet({ clock: true }, false)).toContain('libfaketime')
+  expect(unmet({ vault: 'environment-stale' })).toContain('Key Vault')
+})
+
+it('a case of its own target wants one that can be started again', () => {
+  const once = config({ broker: { launch, restartable: false } })
+  expect(unmetClientNeed({ ...item, isolation: 'fresh' }, once, { clock: true })).toContain('restartable')
+  expect(unmetClientNeed({ ...item, isolation: 'shared' }, once, { clock: true })).toBeUndefined()
+})
+
+it.each([
+  ['web-app', [true, false, false, false, false]],
+  ['agent', [false, true, false, false, false]],
+  ['broker', [false, false, true, false, false]],
+  ['any', [true, true, true, false, true]],
+] as const)('a case for %s concerns that system alone', (system, expected) => {
+  const of = [webApp, agent, broker, api, apiWithVault]
+  expect(of.map((each) => concerns({ ...item, system }, each))).toEqual(expected)
+})
