@@ -5,6 +5,7 @@ export const defect = {
   description: 'It says that something happened: neither a user nor a monitor can tell that it failed.',
   foundBy: [
     'web-app.sign-in.code-missing',
+    'web-app.sign-in.code-empty',
     'web-app.sign-in.access-denied',
     'web-app.sign-in.consent-declined',
     'web-app.sign-in.error-of-the-service',

@@ -7,6 +7,7 @@ export const defect = {
   foundBy: [
     'web-app.sign-in.id-token.expired',
     'web-app.sign-in.id-token.expiry-missing',
+    'web-app.sign-in.id-token.expiry-as-text',
     'web-app.sign-in.id-token.not-yet',
   ],
 }
