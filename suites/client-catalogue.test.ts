@@ -81,6 +81,8 @@ const remembered = new Set<ClientStep['do']>([
 /** SDKs keep keys and the tokens of identities, and hold back after a failure of Entra ID or of a source. */
 function isRemembered(step: ClientStep): boolean {
   if (step.do !== 'fault') return remembered.has(step.do)
+  // A refusal as Entra ID gives it by itself, and a slow answer, hold nothing back.
+  if (step.action.do === 'latency' || (step.action.do === 'status' && step.action.status === 400)) return false
   return [step.endpoint].flat().some((endpoint) => /^entra\.|\.token$/.test(endpoint))
 }
 

@@ -67,6 +67,9 @@ export function movable(platform: readonly PlatformStep[] = []): NonNullable<Cli
   return { clock: true, platform }
 }
 
+/** Each call has to renew, so that it is the refresh token and the cache that decide. */
+export const renewing = { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] } as const
+
 export function tokenRequests(count: Pick<LedgerStep, 'exactly' | 'atLeast' | 'atMost'>, because: string): LedgerStep {
   return { do: 'ledger', of: 'entra.token', ...count, because }
 }

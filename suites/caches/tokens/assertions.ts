@@ -7,8 +7,8 @@ import {
   identitySources,
   later,
   mark,
-  minute,
   movable,
+  renewing,
   repeated,
   signIn,
 } from '../steps.ts'
@@ -34,7 +34,7 @@ export const assertionCases: readonly ClientCase[] = [
     title: 'Renewals of the user’s token use the token of the managed identity that is in the cache',
     requirement: requirements.identityCached,
     needs: ['page.callApi'],
-    start: { credential: 'federated', platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] },
+    start: { ...renewing, credential: 'federated' },
     steps: [
       signIn('first', { control: true }),
       mark,

@@ -1,6 +1,6 @@
 import type { ClientCase } from '../../../harness/client-case.ts'
 import { requirements } from '../requirements.ts'
-import { callApi, chat, longestWaitMs, mark, minute, signIn, tokenRequests } from '../steps.ts'
+import { callApi, chat, longestWaitMs, mark, renewing, signIn, tokenRequests } from '../steps.ts'
 
 const conduct = {
   kind: 'client',
@@ -16,8 +16,6 @@ const tls = {
   gains:
     'Whoever can redirect the network traffic of the app reads its credentials and tokens, and answers in their place.',
 } satisfies Partial<ClientCase>
-
-const renewing = { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] } as const
 
 /** From now on hosts show certificates of an authority that nobody trusts; connections from before are closed. */
 const untrusted = { do: 'certificates', trusted: false } as const
@@ -148,6 +146,7 @@ const correlation: readonly ClientCase[] = [
     gains: 'Nothing; but nobody can find a failed request in the sign-in logs.',
     system: 'web-app',
     needs: ['page.callApi'],
+    isolation: 'shared',
     start: renewing,
     steps: [
       signIn('first'),

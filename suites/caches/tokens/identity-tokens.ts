@@ -157,6 +157,7 @@ const failures: readonly ClientCase[] = [
     ...identity,
     id: 'caches.tokens.identity.claims-challenge',
     title: 'A claims challenge that stays is told, and not answered by the same token again and again',
+    isolation: 'shared',
     requirement: requirements.claimsTold,
     gains: 'Nothing; but the app hammers a service that has refused it, and nobody learns why it fails.',
     steps: [

@@ -1,6 +1,6 @@
 import type { ClientCase, ClientStep, UserName } from '../../../harness/client-case.ts'
 import { requirements } from '../requirements.ts'
-import { callApi, mark, minute, signIn, tokenRequests } from '../steps.ts'
+import { callApi, mark, renewing, signIn, tokenRequests } from '../steps.ts'
 
 const apart = {
   kind: 'client',
@@ -9,13 +9,9 @@ const apart = {
   severity: 'critical',
   maker: 'anyone',
   needs: ['page.callApi'],
-  isolation: 'fresh',
   requirement: requirements.usersApart,
   gains: "A user reads and changes another user's data, in that user's name.",
 } satisfies Partial<ClientCase>
-
-/** Each call has to renew, so that it is the cache that decides whose token it is. */
-const renewing = { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] } as const
 
 /** One call, and whose token the API saw. */
 function callAs(browser: string, user: string): readonly ClientStep[] {
@@ -80,7 +76,6 @@ const signedOut: readonly ClientCase[] = [
     requirement: requirements.signedOutCache,
     severity: 'high',
     needs: ['page.callApi', 'page.signOut'],
-    isolation: 'shared',
     gains: 'A cookie that was copied before works after the user has signed out.',
     steps: [
       signIn('one', { control: true, ...sessionOfOne }),
@@ -97,6 +92,7 @@ const signedOut: readonly ClientCase[] = [
     title: 'A user who has signed out stays signed out after a restart',
     requirement: requirements.signedOutCache,
     severity: 'high',
+    isolation: 'fresh',
     needs: ['page.callApi', 'page.signOut', 'persistent-session'],
     gains: 'A cookie that was copied before works again after a restart.',
     steps: [
@@ -116,7 +112,6 @@ const signedOut: readonly ClientCase[] = [
     requirement: requirements.usersApart,
     severity: 'medium',
     needs: ['page.callApi', 'page.signOut'],
-    isolation: 'shared',
     gains: 'Anyone who signs out signs everybody out.',
     steps: [
       signIn('one', { control: true }),

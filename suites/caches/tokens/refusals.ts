@@ -5,7 +5,7 @@ import {
   callApiAfterSignIn,
   longestWaitMs,
   mark,
-  minute,
+  renewing,
   signIn,
   tokenError,
   tokenRequests,
@@ -18,9 +18,7 @@ const refusal = {
   severity: 'high',
   maker: 'another-client',
   needs: ['page.callApi'],
-  isolation: 'fresh',
-  /** The next call has to renew. */
-  start: { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] },
+  start: renewing,
   gains: 'Nothing; but the user is stuck with an error, or sent in circles, until the browser forgets the session.',
 } satisfies Partial<ClientCase>
 
@@ -201,7 +199,8 @@ function survives({ name, what, cause }: Outage): ClientCase {
     id: `caches.tokens.outage.${name}`,
     title: `While the token endpoint ${what} the user sees an error, and goes on afterwards without signing in`,
     requirement: requirements.transient,
-    start: { ...refusal.start, clock: true },
+    isolation: 'fresh',
+    start: { ...renewing, clock: true },
     gains: 'Nothing; but a hiccup of the sign-in service signs every user out, or hangs every page.',
     steps: [
       ...renewed,

@@ -1,6 +1,6 @@
 import type { ClientCase } from '../../../harness/client-case.ts'
 import { requirements } from '../requirements.ts'
-import { callApi, callApiAfterSignIn, mark, minute, signIn, tokenRequests } from '../steps.ts'
+import { callApi, callApiAfterSignIn, mark, renewing, signIn, tokenRequests } from '../steps.ts'
 
 const restarted = {
   kind: 'client',
@@ -17,8 +17,6 @@ const persistent = {
   requirement: requirements.persistentCache,
   gains: 'Nothing; but each deployment signs every user out.',
 } satisfies Partial<ClientCase>
-
-const renewing = { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] } as const
 
 /** What is left after the process ended. */
 export const restartCases: readonly ClientCase[] = [

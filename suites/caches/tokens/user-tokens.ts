@@ -9,6 +9,7 @@ import {
   mark,
   minute,
   movable,
+  renewing,
   repeated,
   signIn,
   tokenRequests,
@@ -24,7 +25,7 @@ const user = {
   gains: 'Nothing; but every page waits for the sign-in service and fails when it is slow or throttles the app.',
 } satisfies Partial<ClientCase>
 
-/** Its cache is changed by what the token endpoint says. */
+/** Time is moved, or Entra ID fails, which SDKs remember for a minute. */
 const own = { ...user, isolation: 'fresh' } satisfies Partial<ClientCase>
 
 const reuse: readonly ClientCase[] = [
@@ -96,13 +97,13 @@ const renewal: readonly ClientCase[] = [
     ],
   },
   {
-    ...own,
+    ...user,
     id: 'caches.tokens.user.short-lived',
     title: 'A token that lives for four minutes is renewed before each call, without the user',
     requirement: requirements.freshEnough,
     level: 'SHOULD',
     gains: 'Nothing; but short-lived tokens, as some policies want them, end on their way.',
-    start: { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] },
+    start: renewing,
     steps: [
       signIn('first', { control: true }),
       mark,
@@ -141,14 +142,14 @@ const renewal: readonly ClientCase[] = [
     ],
   },
   {
-    ...own,
+    ...user,
     id: 'caches.tokens.user.renewed-once',
     title: 'Ten calls at once with a token that is due share one renewal',
     requirement: requirements.coalesced,
     level: 'SHOULD',
     severity: 'low',
     gains: 'Nothing; but a busy page makes the app hammer the sign-in service until it is throttled.',
-    start: { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] },
+    start: renewing,
     steps: [
       signIn('first', { control: true }),
       { do: 'token-lifetime', expiresIn: null },
@@ -159,12 +160,12 @@ const renewal: readonly ClientCase[] = [
     ],
   },
   {
-    ...own,
+    ...user,
     id: 'caches.tokens.user.renewed-for-each',
     title: 'After the renewal it is the new token that is used, from the cache',
     requirement: requirements.cached,
     gains: 'Nothing; but once the first token has ended, every call renews it again.',
-    start: { platform: [{ do: 'token-lifetime', expiresIn: 4 * minute }] },
+    start: renewing,
     steps: [
       signIn('first', { control: true }),
       { do: 'token-lifetime', expiresIn: null },
@@ -241,7 +242,7 @@ const earlyRenewal: readonly ClientCase[] = [
 ]
 
 const challenged: ClientCase = {
-  ...own,
+  ...user,
   id: 'caches.tokens.user.claims-challenge',
   title: 'A claims challenge of the API bypasses the cache: the call is made with another token',
   requirement: requirements.claimsChallenge,
