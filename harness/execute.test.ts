@@ -45,9 +45,14 @@ interface Setting {
   readonly script: Script
   readonly knownFailing?: { case: string; reason: string }[]
   readonly routes?: Record<string, unknown>[]
+  /** Where its clock can be moved: what it was set to. */
+  readonly clock?: number[]
 }
 
-async function executorFor({ script, knownFailing = [], routes = [{ 'GET /a': 'authenticated' }] }: Setting) {
+async function executorFor({ script, knownFailing = [], routes = [{ 'GET /a': 'authenticated' }], clock }: Setting) {
+  const setClock = async (seconds: number): Promise<void> => {
+    clock?.push(seconds)
+  }
   const launches: RunningTarget[] = []
   const executor = new Executor({
     resources: {
@@ -63,8 +68,9 @@ async function executorFor({ script, knownFailing = [], routes = [{ 'GET /a': 'a
         if (script({ method: 'GET', path: '/', headers: [] }, 0) === 'never') {
           throw new TargetError('TARGET_NOT_READY', 'It never answered.', 'Look at its output.')
         }
-        return { target, port: 1, [Symbol.asyncDispose]: async () => {} }
+        return { target, port: 1, setClock, [Symbol.asyncDispose]: async () => {} }
       },
+      movesClock: clock !== undefined,
     },
     firstWorld: 1,
     fixHints: () => [{ stack: 'any', hint: 'validate it' }],
@@ -266,4 +272,48 @@ test('a scenario ends at its first broken step and says which', async () => {
   expect(verdict).toBe('fail')
   expect(finding?.expected).toContain('new-key')
   expect(finding?.exchanges.map(({ label }) => label)).toEqual(['before', 'new-key'])
+})
+
+const issuedAt = ({ headers }: WireRequest): number => {
+  const [, value = ''] = headers.find(([name]) => name === 'Authorization') ?? []
+  const text = Buffer.from(value.split('.')[1] ?? '', 'base64url').toString()
+  return Number(/"iat":(\d+)/.exec(text)?.[1])
+}
+
+describe('a scenario that moves the clock', () => {
+  const hour = 3600
+  const scenario: ScenarioCase = {
+    ...facts,
+    kind: 'scenario',
+    id: 'api.time.later.expired',
+    needs: ['protected-route', 'clock'],
+    isolation: 'fresh',
+    steps: [
+      { do: 'send', label: 'fresh', expect: { outcome: 'accepted' } },
+      { do: 'clock', seconds: hour },
+      { do: 'clock', seconds: 'key-cache-age' },
+      { do: 'send', label: 'again', again: 'fresh', expect: { outcome: 'accepted' } },
+      { do: 'send', label: 'new', expect: { outcome: 'accepted' } },
+    ],
+  }
+  test('moves the target and the cloud, and may send a token again', async () => {
+    const clock: number[] = []
+    const sent: number[] = []
+    const script: Script = (request, count) => {
+      if (count > 0) sent.push(issuedAt(request))
+      return 200
+    }
+    const { executor } = await executorFor({ script, clock })
+    expect(await executor.run(scenario)).toMatchObject({ verdict: 'pass' })
+    const [fresh = 0, again, renewed = 0] = sent
+    expect(again).toBe(fresh)
+    expect(renewed - fresh).toBeGreaterThanOrEqual(24 * hour)
+    expect(clock).toEqual([hour, 25 * hour + 2])
+  })
+
+  test('is not applicable where no clock can be moved', async () => {
+    const { executor } = await executorFor({ script: () => 200 })
+    const { verdict, reason } = await executor.run(scenario)
+    expect([verdict, reason]).toEqual(['not-applicable', expect.stringContaining('libfaketime')])
+  })
 })

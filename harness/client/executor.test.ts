@@ -251,6 +251,7 @@ describe('the cloud of a case', () => {
         { do: 'sign-in', browser: 'next', expect: { shows: 'signed-in', as: 'first' } },
       ]),
       fresh([control, { do: 'restart' }, { do: 'visit', at: 'page.home', expect: { shows: 'signed-out' } }, signIn]),
+      fresh([control, { do: 'certificates', trusted: false }, fails, { do: 'certificates', trusted: true }, signIn]),
     )
     expect(results.map(({ verdict, finding, problem }) => finding ?? problem ?? verdict)).toEqual(
       results.map(() => 'pass'),

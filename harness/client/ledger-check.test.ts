@@ -85,6 +85,8 @@ describe('checks of requests', () => {
     [{ form: { code: '/./' } }, 'there is no form parameter code'],
     [{ query: { 'client-request-id': '/^\\d$/' } }, undefined],
     [{ headers: { 'X-Kind': 'other' } }, 'header X-Kind is test, not other'],
+    [{ anywhere: { 'client-request-id': '1', 'x-kind': 'test', scope: 'a b' } }, undefined],
+    [{ anywhere: { traceparent: '/./' } }, 'there is no traceparent'],
     [{ assertion: { claims: { iss: 'app', jti: null }, lifetimeAtMostSeconds: 600 } }, undefined],
     [{ assertion: { lifetimeAtMostSeconds: 599 } }, 'the client assertion lives for 600 s'],
     [{ assertion: { header: { alg: 'PS256' } } }, 'header alg of the client assertion is none, not PS256'],

@@ -60,6 +60,23 @@ describe('startForwardProxy', () => {
     }
   })
 
+  it('shows certificates of another authority once it is told to, also to who had a connection', async () => {
+    await using world = await setUp(fakeCloud([entra]))
+    const ask = async (dispatcher: ProxyAgent) => {
+      const { statusCode, body } = await request(`https://${entra}/a`, { dispatcher })
+      await body.dump()
+      return statusCode
+    }
+    expect(await ask(world.agent)).toBe(200)
+    const other = await createCertificateAuthority()
+    world.proxy.present(other)
+    await expect(ask(world.agent)).rejects.toThrow()
+    await expect(ask(world.agent)).rejects.toThrow(/certificate/)
+    const trusting = new ProxyAgent({ uri: world.proxy.url, requestTls: { ca: other.certificatePem } })
+    expect(await ask(trusting)).toBe(200)
+    await trusting.destroy()
+  })
+
   it('takes the host from the tunnel, not from the Host header', async () => {
     await using world = await setUp(fakeCloud([entra]))
     const answer = await request(`https://${entra}/`, { headers: { host: 'evil.example' }, dispatcher: world.agent })
