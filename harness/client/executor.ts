@@ -1,5 +1,5 @@
 import type { ClientCase, Start } from '../client-case.ts'
-import { toProblem } from '../errors.ts'
+import { InternalError, toProblem } from '../errors.ts'
 import { noEvidence, type Outcome } from '../execute/outcome.ts'
 import { verdictOf } from '../execute/weigh.ts'
 import { groupOf, idMatcher } from '../select.ts'
@@ -44,6 +44,7 @@ export class ClientExecutor implements AsyncDisposable {
   #worlds: number
   #started = 0
   readonly #startFailures: unknown[] = []
+  #disposed = false
 
   constructor({ resources, firstWorld, fixHints }: ClientExecutorOptions) {
     this.#resources = resources
@@ -65,6 +66,7 @@ export class ClientExecutor implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true
     const shared = await Promise.allSettled([...this.#shared.values()].flatMap(({ world }) => world ?? []))
     const worlds = shared.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
     await Promise.all([...worlds, ...this.#fresh].map((world) => world[Symbol.asyncDispose]()))
@@ -125,16 +127,28 @@ export class ClientExecutor implements AsyncDisposable {
 
   /** Starts a world under the next number, unless it is plain by now that the target does not start at all. */
   async #starting(start: Start): Promise<ClientWorld> {
+    if (this.#disposed) throw ended()
     if (this.#started === 0 && this.#startFailures.length >= toleratedStartFailures) throw this.#startFailures[0]
+    const world = await this.#start(start)
+    this.#started += 1
+    if (!this.#disposed) return world
+    // A run that was cancelled while this world started has nobody left to use it.
+    await world[Symbol.asyncDispose]()
+    throw ended()
+  }
+
+  async #start(start: Start): Promise<ClientWorld> {
     try {
-      const world = await startClientWorld(this.#resources, (this.#worlds += 1), start)
-      this.#started += 1
-      return world
+      return await startClientWorld(this.#resources, (this.#worlds += 1), start)
     } catch (error) {
       this.#startFailures.push(error)
       throw error
     }
   }
+}
+
+function ended(): InternalError {
+  return new InternalError('EXECUTOR_DISPOSED', 'The run has ended.', 'Run it again.')
 }
 
 interface SharedWorld {
