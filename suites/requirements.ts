@@ -229,6 +229,10 @@ export const requirements = {
     'Keys of one set SHOULD have distinct kid values; a reader must survive it where not.',
   ),
   unknownKeyTypes: rfc(7517, '5', 'An entry of a key set whose kty is not understood SHOULD be ignored.'),
+  entraKeyAge: entra(
+    'signing-key-rollover',
+    'An API MUST read the key set again at least once a day, so that a key that was withdrawn verifies nothing.',
+  ),
   keysAtHand: entra(
     'signing-key-rollover',
     'An API SHOULD cache the signing keys, and go on with the keys it has while the key set cannot be read.',

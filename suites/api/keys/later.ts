@@ -34,6 +34,7 @@ export const laterKeyCases: readonly Case[] = [
     ...later,
     id: 'api.keys.later.retired',
     title: 'A day after it was withdrawn, a key verifies nothing',
+    requirement: requirements.entraKeyAge,
     needs: [...later.needs, 'keys-aged-by-wall-clock'],
     gains: 'Whoever stole a signing key goes on forging tokens after Entra has withdrawn it.',
     steps: [
