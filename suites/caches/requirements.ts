@@ -17,8 +17,8 @@ export const requirements = {
     'A token MUST be renewed before it expires, which the libraries do five minutes ahead.',
   ),
   earlyRenewal: microsoft(
-    'entra/msal/dotnet/advanced/high-availability',
-    'high availability',
+    'entra/architecture/resilience-client-app',
+    'resilience of client applications',
     'Where the answer names refresh_in, the token SHOULD be renewed from then on while the old one still serves.',
   ),
   coalesced: microsoft(
@@ -42,13 +42,13 @@ export const requirements = {
     'invalid_grant says that the refresh token is invalid, expired or revoked: the client SHOULD NOT send it again.',
   ),
   transient: microsoft(
-    'entra/msal/dotnet/advanced/exceptions/retry-policy',
-    'retry policies',
+    'entra/architecture/resilience-client-app',
+    'resilience of client applications',
     'A 429 or a 5xx is transient: the application MUST keep the session and try again later, a bounded number of times.',
   ),
   throttled: microsoft(
-    'entra/msal/dotnet/advanced/exceptions/retry-policy',
-    'retry policies',
+    'entra/architecture/resilience-client-app',
+    'resilience of client applications',
     'A client that is throttled MUST wait as long as Retry-After says, in either of its forms, before it asks again.',
   ),
   usersApart: microsoft(
