@@ -27,7 +27,7 @@ export function homePage({ demo, written = {}, outcome }: Home): Html {
   const title = outcome?.kind === 'failure' ? `Error ${outcome.status} – Agent` : 'Agent'
   const mode = demo
     ? html`<p class="card good"><strong>Demo mode.</strong> Answers are simulated, and no service is asked.</p>`
-    : html`<p class="soft">This app signs in to both services with its own identity, without a stored secret.</p>`
+    : html`<p class="soft">This app signs in to both services with its own identity.</p>`
   return layout(
     title,
     html`<h1>Agent</h1>
