@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { z } from 'zod'
+import { toJsonText } from '../json.ts'
 import { everyCase } from '../../suites/catalogue.ts'
 import { fixHintsFor, groupTitle } from '../../suites/groups.ts'
 import type { Case } from '../case.ts'
@@ -19,7 +20,7 @@ export function explainCommand(finish: (code: ExitCode) => void): Command {
     .action((id: string, raw: unknown) => {
       const { json } = optionsSchema.parse(raw)
       const item = find(id)
-      process.stdout.write(json ? `${JSON.stringify(item, null, 2)}\n` : explanation(item))
+      process.stdout.write(json ? `${toJsonText(item)}\n` : explanation(item))
       finish(0)
     })
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { z } from 'zod'
+import { toJsonText } from '../json.ts'
 import { everyCase } from '../../suites/catalogue.ts'
 import { groupTitle } from '../../suites/groups.ts'
 import { countByTopic } from '../../suites/topics.ts'
@@ -18,7 +19,7 @@ export function listCommand(finish: (code: ExitCode) => void): Command {
       const options = optionsSchema.parse(raw)
       const cases = selectCases(everyCase, options)
       if (options.json) {
-        process.stdout.write(`${JSON.stringify(cases, null, 2)}\n`)
+        process.stdout.write(`${toJsonText(cases)}\n`)
       } else {
         for (const [group, members] of Map.groupBy(cases, ({ id }) => groupOf(id))) {
           console.log(`\n${groupTitle(group)} (${members.length})`)

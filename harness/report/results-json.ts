@@ -1,3 +1,4 @@
+import { toJsonText } from '../json.ts'
 import { InternalError } from '../errors.ts'
 import { type Results, resultsSchema } from '../verdict.ts'
 
@@ -15,5 +16,5 @@ export function toResultsJson(results: Results): string {
       { details: checked.error.message, cause: checked.error },
     )
   }
-  return `${JSON.stringify(checked.data, null, 2)}\n`
+  return `${toJsonText(checked.data)}\n`
 }
