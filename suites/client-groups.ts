@@ -1,4 +1,4 @@
-import type { Group } from './groups.ts'
+import type { Group } from './group.ts'
 
 /** In the order they are tried and shown. */
 export const clientGroups: readonly Group[] = [

@@ -1,15 +1,7 @@
 import { clientFixHints } from './client-fix-hints.ts'
 import { clientGroups } from './client-groups.ts'
 import { type FixHint, fixHints } from './fix-hints.ts'
-
-/** A node of the tree that lists and reports show. */
-export interface Group {
-  /** What the ids of its cases start with, `api.audience`. */
-  readonly id: string
-  readonly title: string
-  /** What its cases find out, one sentence. */
-  readonly purpose: string
-}
+import type { Group } from './group.ts'
 
 /** The groups of the API's cases, in the order they are tried and shown. */
 export const groups: readonly Group[] = [

@@ -1,15 +1,9 @@
 import type { AppSeed } from '../app-contract.ts'
 import type { Tenant } from '../contract.ts'
 import { EntraFailure } from '../errors.ts'
-import type { ClientProof } from '../issue/sign.ts'
+import type { AuthenticatedClient } from './authenticated-client.ts'
 import { authenticateByAssertion } from './client-assertion.ts'
 import type { TokenRequest } from './request.ts'
-
-export interface AuthenticatedClient {
-  readonly proof: ClientProof
-  /** Whether it was by a federated credential. */
-  readonly federated: boolean
-}
 
 interface ClientRules {
   /** The tenant whose token endpoint an assertion has to be for. */
