@@ -1,12 +1,12 @@
-import { canaryHosts, type CloudVariables, cloudSeed, cloudVariables, keyNames } from '../fixtures/cloud.ts'
+import { canaryHosts, type CloudVariables, cloudSeed, cloudVariables } from '../fixtures/cloud.ts'
 import type { Clock, RandomSource } from './clock.ts'
 import type { Config } from './config/schema.ts'
 import { createMovableClock } from './control/movable-clock.ts'
-import { InternalError } from './errors.ts'
 import type { KeySource, SigningKey } from './keys.ts'
 import type { MockAzure } from './mock-azure/contract.ts'
 import { createMockAzure } from './mock-azure/mock-azure.ts'
 import type { CertificateAuthority } from './mounts/contract.ts'
+import { keyLookup, namedKeys } from './named-keys.ts'
 import { RouteTable } from './routes.ts'
 import { launchTarget } from './targets/launch.ts'
 import type { RunningTarget } from './targets/contract.ts'
@@ -109,46 +109,6 @@ export async function startWorld(
       launched.target.forgetConnections?.()
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
-  }
-}
-
-type NamedKeys = Readonly<
-  Record<'first' | 'second' | 'next' | 'secondTenant' | 'other' | 'consumers' | 'outsider', SigningKey>
->
-
-async function namedKeys(keys: KeySource): Promise<NamedKeys> {
-  const [first, second, next, secondTenant, other, consumers, outsider] = await Promise.all([
-    keys.key(keyNames.first),
-    keys.key(keyNames.second),
-    keys.key(keyNames.next),
-    keys.key(keyNames.secondTenant),
-    keys.key(keyNames.other),
-    keys.key(keyNames.consumers),
-    keys.key(keyNames.outsider),
-  ])
-  return { first, second, next, secondTenant, other, consumers, outsider }
-}
-
-function keyLookup(mock: MockAzure, tenantId: string, named: NamedKeys): (ref: KeyRef) => SigningKey {
-  return (ref) => {
-    const home = mock.directory.tenant(tenantId)
-    if (home === undefined) throw new InternalError('WORLD_TENANT_MISSING', 'The home tenant is gone.', 'Report it.')
-    switch (ref) {
-      case 'tenant':
-        return home.keys.signing
-      case 'tenant-second':
-        return home.keys.signing === named.first ? named.second : named.first
-      case 'tenant-next':
-        return named.next
-      case 'listed-tenant':
-        return named.secondTenant
-      case 'other-tenant':
-        return named.other
-      case 'consumers':
-        return named.consumers
-      case 'outsider':
-        return named.outsider
-    }
   }
 }
 

@@ -10,11 +10,12 @@ import type { PageName, Start } from '../client-case.ts'
 import type { Clock, RandomSource } from '../clock.ts'
 import { type AnyConfig, isApiConfig } from '../config/schema.ts'
 import { createMovableClock, type MovableClock } from '../control/movable-clock.ts'
-import { ConfigError, InternalError } from '../errors.ts'
+import { ConfigError } from '../errors.ts'
 import type { KeySource, SigningKey } from '../keys.ts'
 import type { WorkloadIssuer } from '../mock-azure/managed-identity/contract.ts'
 import { signWorkloadToken } from '../mock-azure/managed-identity/workload-issuer.ts'
 import { createMockAzure } from '../mock-azure/mock-azure.ts'
+import { keyLookup, namedKeys } from '../named-keys.ts'
 import { mint, type MintContext, type MintIdentity } from '../tokens/mint.ts'
 import type { KeyRef, TokenRecipe } from '../tokens/recipe.ts'
 import { fillTemplate } from '../variables.ts'
@@ -103,7 +104,7 @@ export async function createClientCloud(
     canaryHosts,
     canaryKeys: [named.outsider],
   })
-  const key = keyLookup(bare.directory.tenant(base.tenantId)?.keys, named)
+  const key = keyLookup(bare, base.tenantId, named)
   const context = (): MintContext => ({
     now: Math.floor(clock.now() / 1000),
     variables,
@@ -192,41 +193,4 @@ function vaultSecrets(
       return [secret, fillTemplate(String(value), variables)]
     }),
   )
-}
-
-type NamedKeys = Readonly<Record<keyof typeof keyNames, SigningKey>>
-
-async function namedKeys(keys: KeySource): Promise<NamedKeys> {
-  const [first, second, next, secondTenant, other, consumers, outsider] = await Promise.all([
-    keys.key(keyNames.first),
-    keys.key(keyNames.second),
-    keys.key(keyNames.next),
-    keys.key(keyNames.secondTenant),
-    keys.key(keyNames.other),
-    keys.key(keyNames.consumers),
-    keys.key(keyNames.outsider),
-  ])
-  return { first, second, next, secondTenant, other, consumers, outsider }
-}
-
-function keyLookup(home: { readonly signing: SigningKey } | undefined, named: NamedKeys): ClientCloud['key'] {
-  return (ref) => {
-    if (home === undefined) throw new InternalError('WORLD_TENANT_MISSING', 'The home tenant is gone.', 'Report it.')
-    switch (ref) {
-      case 'tenant':
-        return home.signing
-      case 'tenant-second':
-        return home.signing === named.first ? named.second : named.first
-      case 'tenant-next':
-        return named.next
-      case 'listed-tenant':
-        return named.secondTenant
-      case 'other-tenant':
-        return named.other
-      case 'consumers':
-        return named.consumers
-      case 'outsider':
-        return named.outsider
-    }
-  }
 }

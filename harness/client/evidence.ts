@@ -1,5 +1,5 @@
 import type { Evidence } from '../execute/outcome.ts'
-import { curlLine } from '../report/curl.ts'
+import { toExchange } from '../execute/send.ts'
 import type { Exchange } from '../verdict.ts'
 import type { Hop } from './browser.ts'
 import type { LedgerRequest } from './ledger-request.ts'
@@ -23,37 +23,10 @@ export function evidenceOf(world: ClientWorld, hops: readonly Hop[], requests: r
 }
 
 function hopExchange({ at, method, url, headers, body, answer }: Hop, { variables }: ClientWorld): Exchange {
-  const { origin, pathname, search } = new URL(url)
-  const path = pathname + search
-  return {
-    label: at === 'target' ? 'browser' : `browser at ${new URL(url).host}`,
-    request: {
-      method,
-      url,
-      headers: headers.map(([name, value]) => [name, value]),
-      ...(body === undefined ? {} : { body }),
-    },
-    answer:
-      answer.kind === 'response'
-        ? {
-            kind: 'response',
-            status: answer.response.status,
-            headers: answer.response.headers.map(([name, value]) => [name, value]),
-            body: answer.response.body,
-            durationMs: answer.durationMs,
-          }
-        : {
-            kind: 'none',
-            reason: answer.kind,
-            message: 'message' in answer ? answer.message : `after ${answer.afterMs} ms`,
-          },
-    curl: curlLine(at === 'target' ? variables.baseUrl : origin, {
-      method,
-      path,
-      headers,
-      ...(body === undefined ? {} : { body }),
-    }),
-  }
+  const { origin, pathname, search, host } = new URL(url)
+  const label = at === 'target' ? 'browser' : `browser at ${host}`
+  const request = { method, path: pathname + search, headers, ...(body === undefined ? {} : { body }) }
+  return toExchange(label, { baseUrl: at === 'target' ? variables.baseUrl : origin }, request, answer)
 }
 
 /** A line of the ledger, redacted as it is there. */

@@ -42,7 +42,13 @@ export function assertAlive(target: RunningTarget): void {
   })
 }
 
-export function toExchange(label: string, target: RunningTarget, request: WireRequest, answer: Answer): Exchange {
+/** A request to `target` and what came of it, as a reader needs them. */
+export function toExchange(
+  label: string,
+  target: Pick<RunningTarget, 'baseUrl'>,
+  request: WireRequest,
+  answer: Answer,
+): Exchange {
   const { method, path, headers, body } = request
   return {
     label,
