@@ -51,11 +51,16 @@ export function selectCases<T extends Selectable>(catalogue: readonly T[], selec
   const near = nearest(selection.case ?? [], catalogue)
   throw new ConfigError(
     'NO_CASE_MATCHES',
-    'No case matches the filter.',
+    `No case matches the filter. Ids begin with ${headsOf(catalogue).join(', ')} here.`,
     near === undefined
       ? '`entra-conformance list` shows every case.'
       : `Did you mean ${near}? \`entra-conformance list\` shows every case.`,
   )
+}
+
+/** What the ids begin with, for example `web-app.`. */
+function headsOf(catalogue: readonly Selectable[]): readonly string[] {
+  return [...new Set(catalogue.map(({ id }) => `${id.split('.')[0]}.`))]
 }
 
 /** The case whose id is most like what was asked for: the share of letter pairs they have in common (Dice). */
