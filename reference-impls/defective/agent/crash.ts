@@ -25,15 +25,15 @@ export const defect = {
 
 const settings = readSettings(process.env)
 const agent = createAgent(settings)
-const answerFirstMs = 5
 
 listen(settings, {
   fetch: async (request) => {
     const answer = await agent.fetch(request)
     if (answer.status >= 500) {
-      setTimeout(() => {
+      // Once this answer is on its way, and before any other request is looked at.
+      setImmediate(() => {
         throw new Error('nobody caught this')
-      }, answerFirstMs)
+      })
     }
     return answer
   },
