@@ -17,7 +17,7 @@ const matrix: Matrix = {
   ],
   planning: { search: true },
   judgesCorrect: true,
-  mustKill: () => true,
+  complete: true,
   async run(jobs, onJudged) {
     for (const { cases, implementations } of jobs) {
       for (const { name } of implementations)

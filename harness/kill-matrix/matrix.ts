@@ -15,8 +15,8 @@ export interface Matrix {
   readonly planning: Planning
   /** Whether correct implementations are judged here too, when nothing else is asked for. */
   readonly judgesCorrect: boolean
-  /** Whether a case that nothing fails is a failure. */
-  readonly mustKill: (item: Rated) => boolean
+  /** All implementations are here, so that a case that nothing fails is a failure. */
+  readonly complete: boolean
   readonly run: (
     jobs: readonly Job[],
     onJudged: (name: string, judgements: readonly Judgement[]) => void,
@@ -31,7 +31,7 @@ export async function findMatrices(): Promise<{ matrices: readonly Matrix[]; not
     implementations: await findApis(),
     planning: { search: true },
     judgesCorrect: true,
-    mustKill: () => true,
+    complete: true,
     run: runApiJobs,
   }
   const ofClients: Matrix = {
@@ -40,7 +40,7 @@ export async function findMatrices(): Promise<{ matrices: readonly Matrix[]; not
     planning: { search: false, concerns: clients.concerns },
     // Each is a run of its own in CI (.ci/run), by the same cases.
     judgesCorrect: false,
-    mustKill: ({ level }) => level === 'MUST',
+    complete: true,
     run: runClientJobs,
   }
   const withoutClock = `Not tried, for want of libfaketime: ${clients.withoutClock} cases`
@@ -80,18 +80,17 @@ export function narrow(matrix: Matrix, { names, cases, whole }: Part): Matrix | 
       search: matrix.planning.search && names.length === 0,
       whole: whole || cases !== undefined,
     },
-    // Whether a case kills something shows when all are tried.
-    mustKill: names.length === 0 ? matrix.mustKill : () => false,
+    complete: matrix.complete && names.length === 0,
   }
   return narrowed.catalogue.length === 0 || chosen.length === 0 ? undefined : narrowed
 }
 
 export async function tryOut(matrix: Matrix): Promise<{ rows: readonly Row[]; report: KillReport }> {
-  const { catalogue: cases, implementations, planning, mustKill } = matrix
+  const { catalogue: cases, implementations, planning, complete } = matrix
   const said = new Map<string, Judgement[]>(implementations.map(({ name }) => [name, []]))
   await matrix.run(planJobs(cases, implementations, planning), (name, judgements) => {
     said.get(name)?.push(...judgements)
   })
   const rows = implementations.map((each) => ({ ...each, judgements: said.get(each.name) ?? [] }))
-  return { rows, report: evaluate(cases, rows, mustKill) }
+  return { rows, report: evaluate(cases, rows, complete) }
 }

@@ -58,12 +58,12 @@ const blanket: ReadonlySet<Reason> = new Set([
  * Holds the matrix against the rules: each case that may fail is failed by some implementation and for the right
  * reason, each defect is found by every case named for it and comes to what its folder says, and a correct
  * implementation is accused by none.
- * @param mustKill whether a case that nothing fails is wrong; default: each is
+ * @param complete whether all implementations are there, so that a case that nothing fails is wrong. Default true
  */
 export function evaluate(
   catalogue: readonly Rated[],
   rows: readonly Row[],
-  mustKill: (item: Rated) => boolean = () => true,
+  complete = true,
 ): KillReport {
   const cases = new Map(catalogue.map((item) => [item.id, item]))
   const correct = rows.filter(({ outcome }) => outcome === 'conformant')
@@ -76,7 +76,7 @@ export function evaluate(
   }
   return {
     kills,
-    unkilled: catalogue.filter((item) => mustKill(item) && kills.get(item.id)?.length === 0).map(({ id }) => id),
+    unkilled: complete ? catalogue.filter(({ id }) => kills.get(id)?.length === 0).map(({ id }) => id) : [],
     surviving: defective.flatMap((row) => {
       const misses = missesOf(row, cases)
       return misses.length > 0 ? misses : surprisesOf(row)
