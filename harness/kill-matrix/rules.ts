@@ -60,11 +60,7 @@ const blanket: ReadonlySet<Reason> = new Set([
  * implementation is accused by none.
  * @param complete whether all implementations are there, so that a case that nothing fails is wrong. Default true
  */
-export function evaluate(
-  catalogue: readonly Rated[],
-  rows: readonly Row[],
-  complete = true,
-): KillReport {
+export function evaluate(catalogue: readonly Rated[], rows: readonly Row[], complete = true): KillReport {
   const cases = new Map(catalogue.map((item) => [item.id, item]))
   const correct = rows.filter(({ outcome }) => outcome === 'conformant')
   const defective = rows.filter(({ outcome }) => outcome !== 'conformant')
