@@ -182,6 +182,16 @@ describe('a web app that is wrong', () => {
     expect(next).toMatchObject({ verdict: 'pass' })
   })
 
+  it('goes down after its last answer: that is the finding of the case that asked for it', async () => {
+    const last = { do: 'visit', at: '/last-answer', expect: { status: 200 } } as const
+    const [alone, shared, next] = await tried('', fresh([last]), caseOf([last]), caseOf([signIn]))
+    const found = {
+      verdict: 'fail',
+      finding: { reason: 'broke-target', actual: expect.stringContaining('exit code 1') },
+    }
+    expect([alone, shared, next]).toMatchObject([found, found, { verdict: 'pass' }])
+  })
+
   it('must not start where the case says so, and say why', async () => {
     const start = { expect: 'fails', output: ['CLIENT_SECRET'] } as const
     const refusing = caseOf([], { start })

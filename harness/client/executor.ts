@@ -4,13 +4,14 @@ import { noEvidence, type Outcome } from '../execute/outcome.ts'
 import { verdictOf } from '../execute/weigh.ts'
 import { groupOf, idMatcher } from '../select.ts'
 import type { CaseResult, Finding } from '../verdict.ts'
+import { endOf } from './ending.ts'
 import { findFakeTime } from './fake-time.ts'
 import { unmetClientNeed } from './needs.ts'
 import { Permits } from './permits.ts'
 import { saveCloud } from './platform.ts'
 import { runClientCase } from './run-case.ts'
 import { credentialKindsOf, sourcesOf } from './system.ts'
-import { type ClientWorld, type ClientWorldResources, endOf, startClientWorld } from './world.ts'
+import { type ClientWorld, type ClientWorldResources, startClientWorld } from './world.ts'
 
 /** So many cases at once: most of them wait for their target more than they work. */
 const atOnce = 8

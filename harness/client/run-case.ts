@@ -18,7 +18,7 @@ import { matches, type Objection } from '../judge.ts'
 import type { LedgerEntry } from '../mock-azure/contract.ts'
 import { capturedFrom } from './captures.ts'
 import { checkConduct } from './conduct.ts'
-import { failure, judgeEnd, lastLines, notStarted } from './ending.ts'
+import { endAfterCase, failure, judgeEnd, lastLines, notStarted, waitForEnd } from './ending.ts'
 import { evidenceOf } from './evidence.ts'
 import { fill } from './fill.ts'
 import { checkLedger } from './ledger-check.ts'
@@ -26,7 +26,7 @@ import type { LedgerRequest } from './ledger-request.ts'
 import { Browsers } from './session.ts'
 import { newOutput } from './output.ts'
 import { signIn, visit, type VisitResult } from './visits.ts'
-import { type ClientWorld, endOf, waitForEnd } from './world.ts'
+import type { ClientWorld } from './world.ts'
 
 /** How often a condition is looked at again. */
 const retryEveryMs = 25
@@ -110,7 +110,7 @@ class ClientRun {
 
   /** Whatever a case does to it, a target that came up does not go down by itself, unless that is what it is about. */
   async #judgeLife(): Promise<readonly Objection[]> {
-    const end = await endOf(this.#world)
+    const end = await endAfterCase(this.#world)
     if (end === undefined || this.#item.steps.some((step) => step.do === 'ended')) return []
     const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`
     return [failure('broke-target', 'the target goes on', `it ended (${how}); ${lastLines(this.#world.output())}`)]

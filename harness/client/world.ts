@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import type { EndedStep, PlatformStep, RestartStep, Start } from '../client-case.ts'
+import type { PlatformStep, RestartStep, Start } from '../client-case.ts'
 import { isApiConfig } from '../config/schema.ts'
 import { TargetError } from '../errors.ts'
 import { identityVariables } from '../mock-command/start.ts'
@@ -9,7 +9,7 @@ import { createCertificateAuthority } from '../mounts/certificate-authority.ts'
 import type { CertificateAuthority } from '../mounts/contract.ts'
 import { startForwardProxy } from '../mounts/forward-proxy.ts'
 import type { RunningTarget } from '../targets/contract.ts'
-import { findFreePort, isFree } from '../targets/ports.ts'
+import { findFreePort } from '../targets/ports.ts'
 import { createWiring } from '../targets/wiring.ts'
 import { createTemporaryFolder } from '../temporary-folder.ts'
 import { brokerVariables } from './broker-variables.ts'
@@ -183,25 +183,4 @@ async function fakeTimeIn(folder: string): Promise<FakeTime> {
   const library = findFakeTime()
   if (library !== undefined) return createFakeTime(library, folder)
   throw new TargetError('FAKETIME_MISSING', 'libfaketime is not installed.', 'Debian: apt install faketime.')
-}
-
-/** How long the news of a process's end may take once nothing listens any more. */
-const endNoticeMs = 500
-
-/** How the target ended, if it did. A process that ends closes its socket a moment before its end is known. */
-export async function endOf({ target, variables, clock }: ClientWorld): Promise<ReturnType<RunningTarget['ended']>> {
-  if (target === undefined) return undefined
-  const deadline = performance.now() + endNoticeMs
-  while (target.ended() === undefined && performance.now() < deadline && (await isFree(Number(variables.port)))) {
-    await clock.sleep(10)
-  }
-  return target.ended()
-}
-
-/** What an `ended` step wants of a target that runs. */
-export async function waitForEnd(world: ClientWorld, { withinMs = 5000 }: EndedStep): Promise<void> {
-  const deadline = performance.now() + withinMs
-  while (world.target !== undefined && world.target.ended() === undefined && performance.now() < deadline) {
-    await world.clock.sleep(20)
-  }
 }

@@ -68,6 +68,12 @@ async function callback(request: IncomingMessage, response: ServerResponse, url:
   redirect(response, '/', [`session=${session}; HttpOnly; SameSite=Lax`])
 }
 
+/** Nothing else is done in the meantime, but the socket still listens. */
+function crashAfterAWhile(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+  process.exit(1)
+}
+
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://localhost')
   if (url.pathname === '/health') return page(response, 200, 'well')
@@ -77,6 +83,7 @@ const server = createServer((request, response) => {
     return
   }
   if (url.pathname === '/crash') setTimeout(() => process.exit(1), 20)
+  if (url.pathname === '/last-answer') response.once('finish', crashAfterAWhile)
   const session = sessions.get(cookiesOf(request).get('session') ?? '')
   const shown = session === undefined ? 'Sign in' : `Welcome, ${session.name}`
   return page(response, 200, defect === 'token-shown' ? `${shown} ${session?.token}` : shown)
