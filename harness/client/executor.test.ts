@@ -151,6 +151,14 @@ describe('a web app that is wrong', () => {
     expect(result).toMatchObject({ verdict: 'fail', finding })
   })
 
+  it.each([
+    ['secret-logged-at-start', { reason: 'leak', expected: 'no client secret in the output' }],
+    ['other-host-at-start', { reason: 'ledger', actual: 'a request to telemetry.example' }],
+  ])('%s is found, once, by the first case that shares the start', async (defect, finding) => {
+    const results = await tried(defect, caseOf([signIn]), caseOf([signIn]))
+    expect(results).toMatchObject([{ verdict: 'fail', finding }, { verdict: 'pass' }])
+  })
+
   it('must start where that is what the case is about', async () => {
     const starts = caseOf([], { start: { expect: 'starts' } })
     expect(await tried('', starts)).toMatchObject([{ verdict: 'pass' }])

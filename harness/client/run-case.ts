@@ -26,7 +26,7 @@ import type { LedgerRequest } from './ledger-request.ts'
 import { Browsers } from './session.ts'
 import { newOutput } from './output.ts'
 import { signIn, visit, type VisitResult } from './visits.ts'
-import type { ClientWorld } from './world.ts'
+import { type ClientWorld, tracedBy } from './world.ts'
 
 /** How often a condition is looked at again. */
 const retryEveryMs = 25
@@ -47,7 +47,10 @@ class ClientRun {
   readonly #captured: Record<string, string> = {}
   /** Requests of the ledger that a finding is about. */
   #shown: readonly LedgerRequest[] = []
-  readonly #begin: { readonly ledger: number; readonly urls: number; readonly output: string }
+  /** What the target had written when the case began. */
+  readonly #outputBefore: string
+  /** What of it no case has looked through yet: of the start, for the first one that shares it. */
+  readonly #outputUnseen: string
   #mark: number
   #restarted = false
 
@@ -56,14 +59,17 @@ class ClientRun {
     this.#world = world
     this.#browsers = new Browsers(world)
     this.#mark = alone ? 0 : world.mock.ledger.mark()
-    this.#begin = {
-      ledger: this.#mark,
-      urls: alone ? 0 : world.mock.urls.length,
-      output: alone ? '' : world.output(),
-    }
+    this.#outputBefore = alone ? '' : world.output()
+    this.#outputUnseen = newOutput(world.lookedThrough.output, world.output())
   }
 
   async run(): Promise<Outcome> {
+    const outcome = await this.#try()
+    this.#world.lookedThrough = tracedBy(this.#world)
+    return outcome
+  }
+
+  async #try(): Promise<Outcome> {
     const { start, failedStart } = this.#world
     const wrongStart = this.#judgeStart()
     const noSteps = start.expect === 'either' && failedStart !== undefined
@@ -84,13 +90,14 @@ class ClientRun {
   }
 
   #traces() {
-    const { mock, variables, certificates } = this.#world
+    const { mock, variables, certificates, lookedThrough } = this.#world
+    const output = this.#restarted ? this.#world.output() : newOutput(this.#outputBefore, this.#world.output())
     const key = certificates.own.combinedPem.split('\n')[3] ?? ''
     return {
       hops: this.#browsers.hops,
-      ledger: mock.ledger.entries({ since: this.#begin.ledger }),
-      urls: mock.urls.slice(this.#begin.urls),
-      output: this.#restarted ? this.#world.output() : newOutput(this.#begin.output, this.#world.output()),
+      ledger: mock.ledger.entries({ since: lookedThrough.ledger }),
+      urls: mock.urls.slice(lookedThrough.urls),
+      output: `${this.#outputUnseen}\n${output}`,
       credentials: mock.credentials,
       secrets: [
         { kind: 'client secret', value: variables.clientSecret },
@@ -233,7 +240,7 @@ class ClientRun {
   }
 
   #output({ contains = [], lacks = [], because }: OutputStep): undefined {
-    const text = newOutput(this.#begin.output, this.#world.output())
+    const text = newOutput(this.#outputBefore, this.#world.output())
     const missing = contains.find((pattern) => !matches(text, pattern))
     const unwanted = lacks.find((pattern) => matches(text, pattern))
     if (missing !== undefined) this.#objections.push(failure('policy', `the output says ${missing}`, because))

@@ -34,11 +34,26 @@ export interface ClientWorld extends ClientCloud, AsyncDisposable {
   target: RunningTarget | undefined
   /** What became of a start that failed. */
   failedStart: FailedStart | undefined
+  /** How far what it left behind has been looked through for conduct: what comes after is the next case's. */
+  lookedThrough: Traced
   /** What the target has written since it was first started. */
   output(): string
   restart(step: RestartStep): Promise<void>
   /** Changes the cloud, and the target's clock, as a step says. */
   change(step: PlatformStep): Promise<void>
+}
+
+/** How much a target had left behind at a moment. */
+export interface Traced {
+  /** `Ledger.mark()`. */
+  readonly ledger: number
+  readonly urls: number
+  readonly output: string
+}
+
+/** What there is of it now. */
+export function tracedBy(world: ClientWorld): Traced {
+  return { ledger: world.mock.ledger.mark(), urls: world.mock.urls.length, output: world.output() }
 }
 
 /** Changes to the environment of one start; `null` removes. */
@@ -83,6 +98,7 @@ function worldOf(
     system,
     variables,
     start,
+    lookedThrough: { ledger: 0, urls: 0, output: '' },
     output: () => [...before, world.target?.output() ?? world.failedStart?.output ?? ''].join('\n'),
     async restart({ env = {}, data = 'kept', expect = 'runs' }) {
       before.push(world.target?.output() ?? '')

@@ -93,4 +93,6 @@ if (defect === 'no-start') {
   process.stderr.write('CLIENT_SECRET: is required\n')
   process.exit(1)
 }
+if (defect === 'secret-logged-at-start') process.stdout.write(`CLIENT_SECRET=${env('CLIENT_SECRET')}\n`)
+if (defect === 'other-host-at-start') await fetch('https://telemetry.example/').catch(() => {})
 server.listen(Number(env('PORT')), '127.0.0.1')
