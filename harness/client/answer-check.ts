@@ -6,14 +6,15 @@ import type { WebAppConfig } from '../config/web-app-schema.ts'
 import { parseJson } from '../execute/scenario.ts'
 import { describeAnswer, headerValues, matches, type Objection } from '../judge.ts'
 import type { WireResponse } from '../targets/contract.ts'
-import { type Browser, type Hop, redirectOf } from './browser.ts'
+import { type Hop, redirectOf } from './browser.ts'
+import type { CaseBrowser } from './browser-driver.ts'
 import { checkAll, checkValue, isStatus, jsonAt } from './checks.ts'
 import { authorizeUrlOf } from './entra-visit.ts'
 import { handedOutProblem } from './handed-out-token.ts'
 
 /** What a visit came to. */
 export interface Visited {
-  readonly browser: Browser
+  readonly browser: CaseBrowser
   /** The hops of this visit, in order. */
   readonly hops: readonly Hop[]
   readonly last: Hop
@@ -33,7 +34,7 @@ export interface AnswerContext {
   /** What the home page shows to that user alone. */
   shownTo(user: UserName): string
   /** Visits the home page. */
-  home(browser: Browser): Promise<Hop>
+  home(browser: CaseBrowser): Promise<Hop>
   /** Whom the visit is about where the check does not say. */
   readonly user: UserName
   readonly allUsers: readonly UserName[]
@@ -124,7 +125,7 @@ async function checkShown(
   return []
 }
 
-async function signedOutProblem(browser: Browser, context: AnswerContext): Promise<Checked> {
+async function signedOutProblem(browser: CaseBrowser, context: AnswerContext): Promise<Checked> {
   if (context.webApp === undefined) return []
   const home = await context.home(browser)
   const user = context.allUsers.find((each) => isShown(home, context.shownTo(each)))

@@ -4,19 +4,22 @@ import { noEvidence, type Outcome } from '../execute/outcome.ts'
 import { verdictOf } from '../execute/weigh.ts'
 import { groupOf, idMatcher } from '../select.ts'
 import type { CaseResult, Finding } from '../verdict.ts'
+import type { BrowserKind } from './browser-driver.ts'
 import { endOf } from './ending.ts'
 import { findFakeTime } from './fake-time.ts'
 import { unmetClientNeed } from './needs.ts'
 import { Permits } from './permits.ts'
 import { saveCloud } from './platform.ts'
+import { player } from './player.ts'
 import { runClientCase } from './run-case.ts'
 import { credentialKindsOf, sourcesOf } from './system.ts'
 import { type ClientWorld, type ClientWorldResources, startClientWorld } from './world.ts'
 
-/** So many cases at once: most of them wait for their target more than they work. */
-const atOnce = 8
-/** A case that sends many requests at once needs the machine, or it finds out about that instead of the target. */
-const ofBurst = atOnce - 2
+/**
+ * A case that sends many requests at once needs the machine, or it finds out about that instead of the target: so many
+ * may not run beside it.
+ */
+const besideBurst = 2
 
 /** After so many failed starts and no good one, the target is taken for one that does not start. */
 const toleratedStartFailures = 2
@@ -27,6 +30,8 @@ export interface ClientExecutorOptions {
   readonly firstWorld: number
   /** The likely fix in common stacks, by case id. */
   readonly fixHints: (id: string) => Finding['fix']
+  /** What plays the browsers. Default: the harness itself. */
+  readonly browsers?: BrowserKind
 }
 
 /**
@@ -40,15 +45,18 @@ export class ClientExecutor implements AsyncDisposable {
   readonly #shared = new Map<string, SharedWorld>()
   /** Worlds of one case that are up now. */
   readonly #fresh = new Set<ClientWorld>()
-  readonly #permits = new Permits(atOnce)
+  readonly #browsers: BrowserKind
+  readonly #permits: Permits
   readonly #facilities = { clock: findFakeTime() !== undefined }
   #worlds: number
   #started = 0
   readonly #startFailures: unknown[] = []
   #disposed = false
 
-  constructor({ resources, firstWorld, fixHints }: ClientExecutorOptions) {
+  constructor({ resources, firstWorld, fixHints, browsers = player }: ClientExecutorOptions) {
     this.#resources = resources
+    this.#browsers = browsers
+    this.#permits = new Permits(browsers.atOnce)
     this.#fixHints = fixHints
     this.#knownFailing = resources.config.knownFailing.map((entry) => ({
       matches: idMatcher(entry.case),
@@ -59,7 +67,8 @@ export class ClientExecutor implements AsyncDisposable {
 
   /** The verdict on one case. Never throws: what keeps it from being judged is the verdict `error`. */
   async run(item: ClientCase): Promise<CaseResult> {
-    const unmet = unmetClientNeed(item, this.#resources.config, this.#facilities)
+    const { config } = this.#resources
+    const unmet = unmetClientNeed(item, config, this.#facilities) ?? this.#browsers.unable(item, config)
     if (unmet !== undefined) return { ...factsOf(item), durationMs: 0, verdict: 'not-applicable', reason: unmet }
     const { outcome, durationMs } = isFresh(item) ? await this.#tryFresh(item) : await this.#tryShared(item)
     const known = this.#knownFailing.find(({ matches }) => matches(item.id))
@@ -78,7 +87,7 @@ export class ClientExecutor implements AsyncDisposable {
       await using world = await this.#starting(item.start ?? {})
       this.#fresh.add(world)
       try {
-        return await runClientCase(item, world, true)
+        return await runClientCase(item, world, true, this.#browsers)
       } finally {
         this.#fresh.delete(world)
       }
@@ -94,7 +103,7 @@ export class ClientExecutor implements AsyncDisposable {
       this.#timed(item, async () => {
         const world = await this.#livingWorld(shared, item.start ?? {})
         const restore = saveCloud(world)
-        return await runClientCase(item, world, false).finally(restore)
+        return await runClientCase(item, world, false, this.#browsers).finally(restore)
       }),
     )
     shared.turn = turn
@@ -113,7 +122,7 @@ export class ClientExecutor implements AsyncDisposable {
 
   /** Waits for a permit, and takes the time from then on. */
   #timed(item: ClientCase, attempt: () => Promise<Outcome>): Promise<Timed> {
-    const wanted = item.steps.some((step) => step.do === 'burst') ? ofBurst : 1
+    const wanted = item.steps.some((step) => step.do === 'burst') ? this.#browsers.atOnce - besideBurst : 1
     return this.#permits.while(wanted, () => timed(attempt))
   }
 

@@ -16,6 +16,7 @@ import type { Evidence, Outcome } from '../execute/outcome.ts'
 import { assertAlive } from '../execute/send.ts'
 import { matches, type Objection } from '../judge.ts'
 import type { LedgerEntry } from '../mock-azure/contract.ts'
+import type { BrowserKind } from './browser-driver.ts'
 import { capturedFrom } from './captures.ts'
 import { checkConduct } from './conduct.ts'
 import { endAfterCase, failure, judgeEnd, lastLines, notStarted, waitForEnd } from './ending.ts'
@@ -34,9 +35,16 @@ const retryEveryMs = 25
 /**
  * Tries a case in a world. Never two at once in the same one.
  * @param alone the world is this case's own, so that what happened at its start counts
+ * @param kind what plays its browsers
  */
-export function runClientCase(item: ClientCase, world: ClientWorld, alone: boolean): Promise<Outcome> {
-  return new ClientRun(item, world, alone).run()
+export async function runClientCase(
+  item: ClientCase,
+  world: ClientWorld,
+  alone: boolean,
+  kind: BrowserKind,
+): Promise<Outcome> {
+  await using browsers = new Browsers(world, kind)
+  return await new ClientRun(item, world, browsers, alone).run()
 }
 
 class ClientRun {
@@ -54,10 +62,10 @@ class ClientRun {
   #mark: number
   #restarted = false
 
-  constructor(item: ClientCase, world: ClientWorld, alone: boolean) {
+  constructor(item: ClientCase, world: ClientWorld, browsers: Browsers, alone: boolean) {
     this.#item = item
     this.#world = world
-    this.#browsers = new Browsers(world)
+    this.#browsers = browsers
     this.#mark = alone ? 0 : world.mock.ledger.mark()
     this.#outputBefore = alone ? '' : world.output()
     this.#outputUnseen = newOutput(world.lookedThrough.output, world.output())
@@ -171,7 +179,7 @@ class ClientRun {
   async #attempt(step: VisitStep | SignInStep): Promise<VisitResult> {
     const world = this.#world
     const once = (): Promise<VisitResult> =>
-      step.do === 'visit' ? visit(step, world, this.#browsers) : signIn(step, world, this.#browsers)
+      step.do === 'visit' ? visit(step, this.#browsers) : signIn(step, this.#browsers)
     const deadline = performance.now() + (step.do === 'visit' ? (step.withinMs ?? 0) : 0)
     for (;;) {
       const result = await once()

@@ -1,31 +1,30 @@
 import type { UserName } from '../client-case.ts'
 import { userNames } from '../client-case.ts'
 import { isApiConfig } from '../config/schema.ts'
-import { InternalError } from '../errors.ts'
-import type { Answer, WireResponse } from '../targets/contract.ts'
 import { fillTemplate } from '../variables.ts'
 import type { AnswerContext } from './answer-check.ts'
-import { Browser, type BrowserNetwork, type Hop, redirectOf } from './browser.ts'
+import type { Hop } from './browser.ts'
+import type { BrowserDriver, BrowserKind, CaseBrowser } from './browser-driver.ts'
 import { placeOf } from './system.ts'
 import type { ClientWorld } from './world.ts'
 
 /** The browsers of one case. Names are the case's own; a browser is made when it is first named. */
-export class Browsers {
+export class Browsers implements AsyncDisposable {
   readonly #world: ClientWorld
-  readonly #network: BrowserNetwork
-  readonly #browsers = new Map<string, Browser>()
+  readonly driver: BrowserDriver
+  readonly #browsers = new Map<string, CaseBrowser>()
   readonly #users = new Map<string, UserName>()
   #anonymous = 0
 
-  constructor(world: ClientWorld) {
+  constructor(world: ClientWorld, kind: BrowserKind) {
     this.#world = world
-    this.#network = networkOf(world)
+    this.driver = kind.drive(world)
   }
 
   /** `none`: one that nobody has used before. */
-  named(name = 'first'): Browser {
+  named(name = 'first'): CaseBrowser {
     const own = name === 'none' ? `none ${(this.#anonymous += 1)}` : name
-    const browser = this.#browsers.get(own) ?? new Browser(own, this.#network)
+    const browser = this.#browsers.get(own) ?? this.driver.browser(own)
     this.#browsers.set(own, browser)
     return browser
   }
@@ -34,12 +33,12 @@ export class Browsers {
     return [...this.#browsers.values()].flatMap(({ hops }) => hops)
   }
 
-  signedIn(browser: Browser, user: UserName): void {
+  signedIn(browser: CaseBrowser, user: UserName): void {
     this.#users.set(browser.name, user)
   }
 
   /** What answers of that browser are held against. */
-  context(browser: Browser): AnswerContext {
+  context(browser: CaseBrowser): AnswerContext {
     const { config, variables } = this.#world
     const webApp = isApiConfig(config) ? undefined : config.webApp
     const shows = webApp?.session.shows ?? '${userDisplayName}'
@@ -50,23 +49,14 @@ export class Browsers {
       nowSeconds: Math.floor(this.#world.clock.now() / 1000),
       signInPath: placeOf(config, 'page.signIn')?.path,
       shownTo: (user) => fillTemplate(shows, { ...variables, ...variablesOf(user, this.#world) }),
-      home: (visitor) => this.#home(visitor),
+      home: ({ name }) => this.driver.home(name),
       user: this.#users.get(browser.name) ?? 'first',
       allUsers: userNames,
     }
   }
 
-  /** Looks at the home page as that browser. */
-  async #home(browser: Browser): Promise<Hop> {
-    const { config, variables } = this.#world
-    const from = variables.baseUrl
-    let hop = await browser.go({ url: from + (placeOf(config, 'page.home')?.path ?? '/') })
-    for (let redirects = 0; redirects < 5; redirects += 1) {
-      const to = redirectOf(hop)
-      if (to?.origin !== from) break
-      hop = await browser.go({ url: to.href })
-    }
-    return hop
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.driver[Symbol.asyncDispose]()
   }
 }
 
@@ -87,43 +77,5 @@ function variablesOf(user: UserName, { variables }: ClientWorld) {
         userDisplayName: variables.guestUserDisplayName,
         userId: variables.guestUserId,
       }
-  }
-}
-
-/** Behind an exchange of the browser there may be retries of an SDK, which take up to 17 s where a source answers 404. */
-const longestExchangeMs = 30_000
-
-function networkOf(world: ClientWorld): BrowserNetwork {
-  const { mock, variables } = world
-  return {
-    targetOrigin: variables.baseUrl,
-    async toTarget({ method, url, headers, body }) {
-      const { target } = world
-      if (target === undefined) throw new InternalError('TARGET_NOT_THERE', 'The target does not run.', 'Restart it.')
-      const request = {
-        method,
-        path: url.pathname + url.search,
-        headers: [['host', url.host] as const, ...headers],
-        ...(body === undefined ? {} : { body }),
-      }
-      return target.send(request, { timeoutMs: longestExchangeMs })
-    },
-    async toCloud({ method, url, headers, body }) {
-      const started = performance.now()
-      const init = { method, headers: headers.map(([name, value]): [string, string] => [name, value]) }
-      const request = new Request(url, body === undefined ? init : { ...init, body })
-      const response = await mock.handle(request)
-      return response && (await toAnswer(response, started))
-    },
-  }
-}
-
-async function toAnswer(response: Response, started: number): Promise<Answer> {
-  const body = await response.text()
-  const headers = [...response.headers].map(([name, value]): WireResponse['headers'][number] => [name, value])
-  return {
-    kind: 'response',
-    response: { status: response.status, headers, body },
-    durationMs: performance.now() - started,
   }
 }
