@@ -4,7 +4,7 @@ import type { VerifyIdToken } from './entra/id-token.ts'
 import type { ReadResponse } from './http/authorization-response.ts'
 import type { Cookies } from './http/cookies.ts'
 import type { Pages } from './pages/pages.ts'
-import type { Session, Sessions } from './sessions.ts'
+import type { Sessions } from './sessions.ts'
 import type { Settings } from './settings.ts'
 import type { SignIns } from './sign-ins.ts'
 
@@ -25,13 +25,4 @@ export interface Parts {
   readonly log: (line: string) => void
   /** Milliseconds since the epoch. */
   readonly now: () => number
-}
-
-/** What handlers find in `c.var`. */
-export interface WebEnv {
-  Variables: {
-    /** Goes to Entra ID and the API, stands in the log and on error pages. */
-    correlationId: string
-    session: Session | undefined
-  }
 }

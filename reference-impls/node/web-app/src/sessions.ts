@@ -16,6 +16,9 @@ const userSchema = z.object({
 })
 export type User = z.output<typeof userSchema>
 
+/** The field of every form that changes something: it carries the session's `formToken`. */
+export const formTokenField = 'form_token'
+
 const sessionSchema = z.object({
   /** The key of the session and of its tokens: a digest of what is in the cookie, from which nobody makes the cookie. */
   key: z.string(),

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 
 import type { Context } from 'hono'
 
-import type { Parts, WebEnv } from '../parts.ts'
+import type { Parts } from '../parts.ts'
+import type { WebEnv } from './web-env.ts'
 import type { SignInWish } from '../sign-ins.ts'
 
 /** Sends the browser to Entra ID, and remembers why. */

@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 
 import type { ApiAnswer, ApiRequest } from '../api-client.ts'
-import type { Parts, WebEnv } from '../parts.ts'
+import type { Parts } from '../parts.ts'
+import type { WebEnv } from './web-env.ts'
 import { Problem, SignInRequired } from '../problems.ts'
 import { signedIn } from './signed-in.ts'
 

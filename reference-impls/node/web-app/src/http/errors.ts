@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 
-import type { Parts, WebEnv } from '../parts.ts'
+import type { Parts } from '../parts.ts'
+import type { WebEnv } from './web-env.ts'
 import { Problem, SignInRequired } from '../problems.ts'
 import { beginSignIn } from './begin-sign-in.ts'
 

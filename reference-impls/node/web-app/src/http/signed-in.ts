@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 
-import type { WebEnv } from '../parts.ts'
+import type { WebEnv } from './web-env.ts'
 import { SignInRequired } from '../problems.ts'
 import type { Session } from '../sessions.ts'
 

@@ -1,8 +1,7 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 
-import { formTokenField } from '../http/form.ts'
-import type { Session } from '../sessions.ts'
+import { formTokenField, type Session } from '../sessions.ts'
 
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 

@@ -1,6 +1,5 @@
 import type { Problem } from '../problems.ts'
-import type { Draft, Post } from '../routes/posts.ts'
-import type { Profile } from '../routes/profile.ts'
+import type { Draft, Post, Profile } from '../blog.ts'
 import type { Session } from '../sessions.ts'
 import { claimsPage } from './claims.ts'
 import { homePage, signedOutElsewherePage, signOutPage } from './home.ts'

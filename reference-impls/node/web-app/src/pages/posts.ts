@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 
-import type { Draft, Post } from '../routes/posts.ts'
+import type { Draft, Post } from '../blog.ts'
 import type { Session } from '../sessions.ts'
 import { formToken } from './layout.ts'
 import type { Html } from './layout.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 
-import type { Profile } from '../routes/profile.ts'
+import type { Profile } from '../blog.ts'
 import type { Session } from '../sessions.ts'
 import type { Html } from './layout.ts'
 import { moment } from './moment.ts'

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 
-import type { Parts, WebEnv } from '../parts.ts'
+import type { Parts } from '../parts.ts'
+import type { WebEnv } from '../http/web-env.ts'
 
 /** Healthy: it can read and write its sessions, and can prove to Entra ID who it is as far as it knows by itself. */
 export function healthRoutes({ signIns, settings, now, log }: Parts) {

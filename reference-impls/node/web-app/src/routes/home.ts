@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 
 import { Hono } from 'hono'
 
-import type { Parts, WebEnv } from '../parts.ts'
+import type { Parts } from '../parts.ts'
+import type { WebEnv } from '../http/web-env.ts'
 
 const style = readFileSync(new URL('../pages/style.css', import.meta.url), 'utf8')
 

@@ -2,31 +2,15 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { z } from 'zod'
 
+import { type Draft, listSchema, type Post, postSchema } from '../blog.ts'
 import { apiCaller, readAnswer } from '../http/call-api.ts'
 import { readForm } from '../http/form.ts'
 import { signedIn } from '../http/signed-in.ts'
-import type { Parts, WebEnv } from '../parts.ts'
+import type { Parts } from '../parts.ts'
+import type { WebEnv } from '../http/web-env.ts'
 import { Problem } from '../problems.ts'
 
-const postSchema = z.object({
-  id: z.int(),
-  /** The author's object ID. */
-  author: z.string(),
-  title: z.string(),
-  content: z.string(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-})
-export type Post = z.output<typeof postSchema>
-
-const listSchema = z.object({ items: z.array(postSchema), total: z.int().nonnegative() })
 const wrongFields = z.object({ fields: z.array(z.string()) })
-
-/** What a user writes. */
-export interface Draft {
-  readonly title: string
-  readonly content: string
-}
 
 const pageLength = 10
 const onePost = '/posts/:id{[0-9]{1,15}}'

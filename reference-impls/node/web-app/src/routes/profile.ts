@@ -1,17 +1,10 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 
+import { profileSchema } from '../blog.ts'
 import { apiCaller, readAnswer } from '../http/call-api.ts'
 import { signedIn } from '../http/signed-in.ts'
-import type { Parts, WebEnv } from '../parts.ts'
-
-const profileSchema = z.object({
-  oid: z.string(),
-  displayName: z.string().nullable(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-})
-export type Profile = z.output<typeof profileSchema>
+import type { Parts } from '../parts.ts'
+import type { WebEnv } from '../http/web-env.ts'
 
 /** The record that the API keeps of the user. */
 export function profileRoutes(parts: Parts, apiBaseUrl: string) {
