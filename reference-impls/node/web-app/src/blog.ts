@@ -13,6 +13,7 @@ export const postSchema = z.object({
 export type Post = z.output<typeof postSchema>
 
 export const listSchema = z.object({ items: z.array(postSchema), total: z.int().nonnegative() })
+
 /** What a user writes. */
 export interface Draft {
   readonly title: string

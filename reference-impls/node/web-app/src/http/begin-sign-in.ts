@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 
 import type { Parts } from '../parts.ts'
-import type { WebEnv } from './web-env.ts'
 import type { SignInWish } from '../sign-ins.ts'
+import type { WebEnv } from './web-env.ts'
 
 /** Sends the browser to Entra ID, and remembers why. */
 export async function beginSignIn(

@@ -3,9 +3,9 @@ import type { z } from 'zod'
 
 import type { ApiAnswer, ApiRequest } from '../api-client.ts'
 import type { Parts } from '../parts.ts'
-import type { WebEnv } from './web-env.ts'
 import { Problem, SignInRequired } from '../problems.ts'
 import { signedIn } from './signed-in.ts'
+import type { WebEnv } from './web-env.ts'
 
 /** Calls the API for the user who is signed in. */
 export type CallApi = (c: Context<WebEnv>, request: ApiRequest) => Promise<ApiAnswer>

@@ -2,9 +2,9 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 
 import type { Parts } from '../parts.ts'
-import type { WebEnv } from './web-env.ts'
 import { Problem, SignInRequired } from '../problems.ts'
 import { beginSignIn } from './begin-sign-in.ts'
+import type { WebEnv } from './web-env.ts'
 
 /** An error page and a log line, or the way to Entra ID. */
 export function answerError(parts: Parts) {

@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 
-import type { WebEnv } from './web-env.ts'
 import { Problem } from '../problems.ts'
 import { sameSecret } from '../random.ts'
 import { formTokenField } from '../sessions.ts'
 import { signedIn } from './signed-in.ts'
+import type { WebEnv } from './web-env.ts'
 
 /**
  * The texts of a form that this session's page sent.

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 
-import type { WebEnv } from './web-env.ts'
 import { SignInRequired } from '../problems.ts'
 import type { Session } from '../sessions.ts'
+import type { WebEnv } from './web-env.ts'
 
 /** @throws {SignInRequired} */
 export function signedIn(c: Context<WebEnv>): Session {

@@ -3,8 +3,8 @@ import { z } from 'zod'
 
 import { apiCaller, readAnswer } from '../http/call-api.ts'
 import { signedIn } from '../http/signed-in.ts'
-import type { Parts } from '../parts.ts'
 import type { WebEnv } from '../http/web-env.ts'
+import type { Parts } from '../parts.ts'
 
 const claimsSchema = z.record(z.string(), z.unknown())
 

@@ -6,8 +6,8 @@ import { type Draft, listSchema, type Post, postSchema } from '../blog.ts'
 import { apiCaller, readAnswer } from '../http/call-api.ts'
 import { readForm } from '../http/form.ts'
 import { signedIn } from '../http/signed-in.ts'
-import type { Parts } from '../parts.ts'
 import type { WebEnv } from '../http/web-env.ts'
+import type { Parts } from '../parts.ts'
 import { Problem } from '../problems.ts'
 
 const wrongFields = z.object({ fields: z.array(z.string()) })

@@ -3,8 +3,8 @@ import { Hono } from 'hono'
 import { profileSchema } from '../blog.ts'
 import { apiCaller, readAnswer } from '../http/call-api.ts'
 import { signedIn } from '../http/signed-in.ts'
-import type { Parts } from '../parts.ts'
 import type { WebEnv } from '../http/web-env.ts'
+import type { Parts } from '../parts.ts'
 
 /** The record that the API keeps of the user. */
 export function profileRoutes(parts: Parts, apiBaseUrl: string) {

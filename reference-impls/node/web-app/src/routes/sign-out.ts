@@ -2,8 +2,8 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 
 import { readForm } from '../http/form.ts'
-import type { Parts } from '../parts.ts'
 import type { WebEnv } from '../http/web-env.ts'
+import type { Parts } from '../parts.ts'
 import { issuerOf } from './sign-in.ts'
 
 /** Where Entra ID says that a user signed out elsewhere. */
