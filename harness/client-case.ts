@@ -7,6 +7,7 @@ import type {
   LedgerStep,
   MarkStep,
   OutputStep,
+  ReachStep,
   RestartStep,
   SignInStep,
   VisitStep,
@@ -47,6 +48,8 @@ export type ClientNeed =
   | 'environment-credential'
   | 'scope-allow-list' // broker.allowedScopes
   | 'last-good-token' // broker.servesLastGood
+  | 'tls' // broker.tls
+  | 'other-address' // this machine has another loopback address, 127.0.0.2 (Linux)
   | 'api' // an API: `protected` can be visited with a token
   | 'key-vault' // a keyVault section
   | 'key-vault-fail' // keyVault.onFailure: fail
@@ -61,6 +64,7 @@ export type ClientStep =
   | LedgerStep
   | MarkStep
   | OutputStep
+  | ReachStep
   | WaitStep
   | RestartStep
   | EndedStep
@@ -82,7 +86,7 @@ export interface Start {
   readonly vault?: 'off' | 'environment-right' | 'environment-stale' | 'environment-absent'
   /** The agent without credentials (`agent.demo`). */
   readonly demo?: boolean
-  /** The target learns that browsers reach it by TLS, as `webApp.behindTls` says. */
+  /** The target learns that browsers reach it by TLS, as `webApp.behindTls` says; a broker speaks it itself (`broker.tls`). */
   readonly tls?: boolean
   /** Other credentials of an agent, which `agent.credentials` says how to give. */
   readonly others?: readonly ('environment' | 'workload-identity' | 'azure-cli')[]

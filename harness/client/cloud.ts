@@ -21,7 +21,7 @@ import type { KeyRef, TokenRecipe } from '../tokens/recipe.ts'
 import { fillTemplate } from '../variables.ts'
 import type { CertificateFiles, CertificateInUse } from './certificates.ts'
 import { type ObservedCloud, observeCloud } from './observed-cloud.ts'
-import { clientSystem, credentialKindsOf, placeOf, protectedRoute } from './system.ts'
+import { clientSystem, credentialKindsOf, placeOf, protectedRoute, speaksTls } from './system.ts'
 import type { ClientVariables } from './variables.ts'
 
 /** What one run hands to each of its client worlds. */
@@ -70,7 +70,7 @@ export async function createClientCloud(
   const ofApi = isApiConfig(config) ? cloudVariables(world, '2.0') : {}
   const inUse = await certificates.inUse(start.certificate)
   const base = { ...ofApi, ...clientVariables(world), ...inUse.variables }
-  const baseUrl = `http://${clientSystem(config).host}:${port}`
+  const baseUrl = `${speaksTls(config, start) ? 'https' : 'http'}://${clientSystem(config).host}:${port}`
   const page = (name: PageName): string | undefined => placeOf(config, `page.${name}`)?.path
   const callback = `${baseUrl}${page('callback') ?? '/callback'}`
   const located = { ...base, baseUrl, redirectUri: callback, port: String(port) }

@@ -128,6 +128,23 @@ describe('a web app that is right', () => {
     expect(results.map(({ finding }) => finding?.reason)).toEqual(['refused-valid', 'policy', 'policy'])
   })
 
+  it('is reached where it listens, by what it speaks', async () => {
+    const reach = { do: 'reach', at: 'loopback', expect: 'answered', because: 'of the test' } as const
+    const results = await tried(
+      '',
+      caseOf([reach, { ...reach, at: 'elsewhere', expect: 'as-declared' }]),
+      caseOf([{ ...reach, at: 'elsewhere' }]),
+      caseOf([{ ...reach, by: 'https' }]),
+      caseOf([{ ...reach, expect: 'not-answered' }]),
+    )
+    expect(results.map(({ verdict, finding }) => finding?.reason ?? verdict)).toEqual([
+      'pass',
+      'refused-valid',
+      'refused-valid',
+      'accepted',
+    ])
+  })
+
   it('is inconclusive where the control is not met, and known to fail where the configuration says so', async () => {
     const unmet: ClientStep = { do: 'visit', at: 'page.home', expect: { status: 404 }, control: true }
     const [inconclusive, known] = await tried(

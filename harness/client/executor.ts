@@ -6,8 +6,7 @@ import { groupOf, idMatcher } from '../select.ts'
 import type { CaseResult, Finding } from '../verdict.ts'
 import type { BrowserKind } from './browser-driver.ts'
 import { endOf } from './ending.ts'
-import { findFakeTime } from './fake-time.ts'
-import { unmetClientNeed } from './needs.ts'
+import { facilitiesHere, unmetClientNeed } from './needs.ts'
 import { Permits } from './permits.ts'
 import { saveCloud } from './platform.ts'
 import { player } from './player.ts'
@@ -47,7 +46,7 @@ export class ClientExecutor implements AsyncDisposable {
   readonly #fresh = new Set<ClientWorld>()
   readonly #browsers: BrowserKind
   readonly #permits: Permits
-  readonly #facilities = { clock: findFakeTime() !== undefined }
+  readonly #facilities = facilitiesHere()
   #worlds: number
   #started = 0
   readonly #startFailures: unknown[] = []

@@ -23,8 +23,10 @@ export function launchProcess(options: {
   readonly port: number
   readonly wiring: Readonly<Record<string, string>>
   readonly settings: Readonly<Record<string, string>>
+  /** It speaks TLS. */
+  readonly tls: boolean
 }): Promise<RunningTarget> {
-  const { name, launch, directory, port, wiring, settings } = options
+  const { name, launch, directory, port, wiring, settings, tls } = options
   const { command, cwd = '.', ready, timeoutSeconds } = launch
   return startProcessTarget({
     name,
@@ -32,6 +34,7 @@ export function launchProcess(options: {
     cwd: resolve(directory, cwd),
     env: childEnvironment({ parent: process.env, wiring: { ...quickStart, ...wiring }, settings }),
     port,
+    scheme: tls ? 'https' : 'http',
     readyPath: ready,
     timeoutMs: timeoutSeconds * 1000,
     // The output is looked through for secrets, so nothing is taken out of it here.

@@ -17,6 +17,7 @@ const webApp = config({
 })
 const agent = config({ agent: { launch, actions: { chat: { route: 'POST /chat' } }, sources: ['app-service'] } })
 const broker = config({ broker: { launch, allowedScopes: ['a'] } })
+const brokerWithTls = config({ broker: { launch, tls: { env: { CERT: 'a' } } } })
 const api = config({ api: { launch, routes: [{ 'GET /': 'anonymous' }] } })
 const apiWithVault = config({
   api: { launch, env: { TENANT: 'x' }, routes: [{ 'GET /': 'anonymous' }] },
@@ -35,6 +36,8 @@ const item: ClientCase = {
   system: 'any',
   steps: [],
 }
+
+const facilities = { clock: true, otherAddress: true }
 
 describe('a need', () => {
   it.each<[ClientNeed, AnyConfig, boolean]>([
@@ -64,13 +67,16 @@ describe('a need', () => {
     ['key-vault-fail', apiWithVault, true],
     ['key-vault-environment', apiWithVault, false],
     ['clock', webApp, true],
+    ['tls', broker, false],
+    ['tls', brokerWithTls, true],
+    ['other-address', broker, true],
   ])('%s', (need, of, met) => {
-    expect(unmetClientNeed({ ...item, needs: [need] }, of, { clock: true }) === undefined).toBe(met)
+    expect(unmetClientNeed({ ...item, needs: [need] }, of, facilities) === undefined).toBe(met)
   })
 })
 
 function unmet(start: NonNullable<ClientCase['start']>, clock = true): string | undefined {
-  return unmetClientNeed({ ...item, start }, webApp, { clock })
+  return unmetClientNeed({ ...item, start }, webApp, { ...facilities, clock })
 }
 
 it('what a start asks for is a need too, and its reason says what is missing', () => {
@@ -83,10 +89,22 @@ it('what a start asks for is a need too, and its reason says what is missing', (
   expect(unmet({ vault: 'environment-stale' })).toContain('Key Vault')
 })
 
+it('what a machine lacks is a reason', () => {
+  const elsewhere = { ...item, needs: ['other-address'] } as const
+  expect(unmetClientNeed(elsewhere, broker, { ...facilities, otherAddress: false })).toContain('Only on Linux')
+})
+
+it('TLS is spoken by a broker itself, and by something before a web app', () => {
+  const tls = { ...item, start: { tls: true } } as const
+  expect(unmetClientNeed({ ...tls, system: 'broker' }, broker, facilities)).toContain('(tls)')
+  expect(unmetClientNeed({ ...tls, system: 'broker' }, brokerWithTls, facilities)).toBeUndefined()
+  expect(unmetClientNeed({ ...tls, system: 'web-app' }, webApp, facilities)).toContain('behindTls')
+})
+
 it('a case of its own target wants one that can be started again', () => {
   const once = config({ broker: { launch, restartable: false } })
-  expect(unmetClientNeed({ ...item, isolation: 'fresh' }, once, { clock: true })).toContain('restartable')
-  expect(unmetClientNeed({ ...item, isolation: 'shared' }, once, { clock: true })).toBeUndefined()
+  expect(unmetClientNeed({ ...item, isolation: 'fresh' }, once, facilities)).toContain('restartable')
+  expect(unmetClientNeed({ ...item, isolation: 'shared' }, once, facilities)).toBeUndefined()
 })
 
 it.each([

@@ -1,11 +1,18 @@
 import type { ClientCase, ClientNeed, Place } from '../client-case.ts'
 import { type AnyConfig, isApiConfig } from '../config/schema.ts'
+import { findFakeTime } from './fake-time.ts'
 import { clientSystem, credentialKindsOf, placeOf, protectedRoute, sourcesOf } from './system.ts'
 
 /** What the machine has. */
 export interface Facilities {
   /** libfaketime. */
   readonly clock: boolean
+  /** 127.0.0.2 is an address of this machine. */
+  readonly otherAddress: boolean
+}
+
+export function facilitiesHere(): Facilities {
+  return { clock: findFakeTime() !== undefined, otherAddress: process.platform === 'linux' }
 }
 
 /** True for a case that concerns the configured system at all; the others are no part of its run. */
@@ -32,7 +39,7 @@ export function unmetClientNeed(item: ClientCase, config: AnyConfig, facilities:
     ...(vault === 'off' ? [] : ['key-vault' as const]),
     ...(clock ? ['clock' as const] : []),
     ...(demo ? ['demo' as const] : []),
-    ...(tls ? ['behind-tls' as const] : []),
+    ...(tls ? [item.system === 'broker' ? ('tls' as const) : ('behind-tls' as const)] : []),
     ...(item.isolation === 'fresh' ? ['fresh-target' as const] : []),
     ...others.map((other) => (other === 'environment' ? ('environment-credential' as const) : other)),
   ]
@@ -47,6 +54,8 @@ export function unmetClientNeed(item: ClientCase, config: AnyConfig, facilities:
 const sentences: { readonly [need in ClientNeed]?: string } = {
   clock: "The target's clock cannot be moved here: libfaketime is not installed (Debian: apt install faketime).",
   'fresh-target': 'The target cannot be started more than once (restartable: false).',
+  tls: 'It is not declared how it is told to speak TLS (tls).',
+  'other-address': 'Only on Linux is 127.0.0.2 an address of the machine as well.',
   'return-parameter': 'No returnParameter is declared.',
   'behind-tls': 'It is not declared how it learns of TLS (behindTls).',
   'form-post': 'It does not ask for form_post.',
@@ -114,6 +123,10 @@ function isMet(need: ClientNeed, config: AnyConfig, facilities: Facilities): boo
       return broker?.allowedScopes !== undefined
     case 'last-good-token':
       return broker?.servesLastGood === true
+    case 'tls':
+      return broker?.tls !== undefined
+    case 'other-address':
+      return facilities.otherAddress
     case 'api':
       return isApiConfig(config) && protectedRoute(config.api) !== undefined
     case 'key-vault':

@@ -6,6 +6,7 @@ import type {
   LedgerStep,
   OutputStep,
   PlatformStep,
+  ReachStep,
   SignInStep,
   UserName,
   VisitStep,
@@ -24,6 +25,7 @@ import { evidenceOf } from './evidence.ts'
 import { fill } from './fill.ts'
 import { checkLedger } from './ledger-check.ts'
 import type { LedgerRequest } from './ledger-request.ts'
+import { checkReach } from './reach.ts'
 import { Browsers } from './session.ts'
 import { newOutput } from './output.ts'
 import { signIn, visit, type VisitResult } from './visits.ts'
@@ -159,6 +161,8 @@ class ClientRun {
         return undefined
       case 'output':
         return this.#output(step)
+      case 'reach':
+        return this.#reach(step)
       case 'wait':
         return this.#wait(step)
       case 'restart':
@@ -255,6 +259,14 @@ class ClientRun {
     if (unwanted !== undefined) this.#objections.push(failure('leak', `the output does not say ${unwanted}`, because))
   }
 
+  async #reach(step: ReachStep): Promise<TargetError | undefined> {
+    const found = await checkReach(step, this.#world)
+    if (found === undefined) return undefined
+    if (step.control === true) return this.#refusedControl(step.label ?? `reach ${step.at}`, found)
+    this.#objections.push(found)
+    return undefined
+  }
+
   async #wait({ for: { endpoint, atLeast }, withinMs }: WaitStep): Promise<undefined> {
     const { mock, clock } = this.#world
     const deadline = performance.now() + withinMs
@@ -286,6 +298,7 @@ const ownSteps = new Set<ClientStep['do']>([
   'ledger',
   'mark',
   'output',
+  'reach',
   'wait',
   'restart',
   'ended',

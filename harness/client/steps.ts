@@ -192,6 +192,24 @@ export interface OutputStep {
   readonly because: string
 }
 
+/**
+ * A request for its health past all browsers, over a connection of its own: by TLS or without, to another address of
+ * this machine.
+ */
+export interface ReachStep {
+  readonly do: 'reach'
+  readonly label?: string
+  /** `loopback`: 127.0.0.1. `elsewhere`: 127.0.0.2, where a server answers that listens on every address. */
+  readonly at: 'loopback' | 'elsewhere'
+  /** `https`: it must show the certificate it was given. Default: as the target was started (`start.tls`). */
+  readonly by?: 'http' | 'https'
+  /** `answered`: with a 2xx. `as-declared`: or not, as `broker.listens` says of addresses beyond loopback. */
+  readonly expect: 'answered' | 'not-answered' | 'as-declared'
+  /** For the finding: what it means where it does not hold. */
+  readonly because: string
+  readonly control?: boolean
+}
+
 /** Waits until the ledger has so many requests of an endpoint since the last mark, at most so long. */
 export interface WaitStep {
   readonly do: 'wait'

@@ -1,4 +1,4 @@
-import type { CredentialKind, PageName, Place, System } from '../client-case.ts'
+import type { CredentialKind, PageName, Place, Start, System } from '../client-case.ts'
 import type { AgentConfig } from '../config/agent-schema.ts'
 import type { BrokerConfig } from '../config/broker-schema.ts'
 import type { EnvConfig, LaunchConfig } from '../config/parts.ts'
@@ -39,6 +39,11 @@ export function clientSystem(config: AnyConfig): ClientSystem {
   if (system === undefined) throw new InternalError('CONFIG_WITHOUT_SYSTEM', 'There is no system.', 'Report it.')
   const { name = kind, launch, env, health, restartable } = system
   return { kind, name, launch, env, health, restartable, host: 'host' in system ? system.host : 'localhost' }
+}
+
+/** True where the target itself speaks TLS; a web app has something before it that does. */
+export function speaksTls(config: AnyConfig, { tls = false }: Start): boolean {
+  return tls && !isApiConfig(config) && config.broker?.tls !== undefined
 }
 
 /** The kinds of credential of a web app, in the order declared. */

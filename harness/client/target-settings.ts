@@ -13,15 +13,15 @@ export function targetSettings(
   start: Start,
   variables: ClientVariables,
 ): Record<string, string> {
-  const { webApp, agent } = isApiConfig(config) ? {} : config
+  const { webApp, agent, broker } = isApiConfig(config) ? {} : config
   const ofCredential = Object.entries(credentialEnv(config, start.credential)).flatMap(([name, value]) =>
     start.credentialSettings === 'absent' ? [] : [[name, start.credentialSettings === 'empty' ? '' : value] as const],
   )
   const beside = (start.beside ?? []).map((kind) => credentialEnv(config, kind))
   const ofOthers = (start.others ?? []).map((other) => agent?.credentials[other]?.env ?? {})
   const own = start.demo === true ? (agent?.demo?.env ?? {}) : system.env
-  const behindTls = start.tls === true ? (webApp?.behindTls?.env ?? {}) : {}
-  const templates = [own, ...beside, Object.fromEntries(ofCredential), ...ofOthers, behindTls].flatMap((settings) =>
+  const tls = start.tls === true ? ((webApp?.behindTls ?? broker?.tls)?.env ?? {}) : {}
+  const templates = [own, ...beside, Object.fromEntries(ofCredential), ...ofOthers, tls].flatMap((settings) =>
     Object.entries(settings),
   )
   const filled = Object.fromEntries(

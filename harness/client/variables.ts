@@ -14,6 +14,8 @@ export const clientVariableDocs = {
   certificateFile: 'Path of a PEM file: its private key and its certificate.',
   certificateKeyFile: 'Path of a PEM file: its private key alone.',
   certificatePublicFile: 'Path of a PEM file: its certificate alone.',
+  tlsCertificateFile: 'Path of a PEM file: the certificate with which a broker speaks TLS (`broker.tls`).',
+  tlsKeyFile: 'Path of a PEM file: its private key.',
   certificateThumbprint: "The certificate's SHA-1 thumbprint, upper-case hexadecimal.",
   certificateThumbprintSha256: "The certificate's SHA-256 thumbprint, upper-case hexadecimal.",
   certificateX5t: 'That thumbprint as the header x5t writes it: base64url, without padding.',

@@ -17,7 +17,7 @@ import { type ClientCloud, type ClientResources, createClientCloud } from './clo
 import { createFakeTime, type FakeTime, findFakeTime } from './fake-time.ts'
 import { type FailedStart, launchDetails, launched, launchProcess } from './launch.ts'
 import { applyToCloud } from './platform.ts'
-import { clientSystem, type ClientSystem, credentialKindsOf, sourcesOf } from './system.ts'
+import { clientSystem, type ClientSystem, credentialKindsOf, sourcesOf, speaksTls } from './system.ts'
 import { changedSettings, credentialEnv, targetSettings } from './target-settings.ts'
 import type { ClientVariables } from './variables.ts'
 
@@ -30,6 +30,8 @@ export interface ClientWorld extends ClientCloud, AsyncDisposable {
   readonly system: ClientSystem
   readonly variables: ClientVariables
   readonly start: Start
+  /** Who issued the certificate with which it speaks TLS. */
+  readonly authority: CertificateAuthority
   /** The running target; undefined: it did not start. */
   target: RunningTarget | undefined
   /** What became of a start that failed. */
@@ -63,6 +65,7 @@ type EnvironmentChanges = Readonly<Record<string, string | null>>
 interface Site {
   readonly system: ClientSystem
   readonly cloud: ClientCloud
+  readonly authority: CertificateAuthority
   readonly variables: ClientVariables
   readonly change: (step: PlatformStep) => Promise<void>
   readonly launch: (changes: EnvironmentChanges) => Promise<RunningTarget>
@@ -85,7 +88,7 @@ export async function startClientWorld(
 }
 
 function worldOf(
-  { system, cloud, variables, change, launch }: Site,
+  { system, cloud, authority, variables, change, launch }: Site,
   start: Start,
   first: Pick<ClientWorld, 'target' | 'failedStart'>,
   resources: AsyncDisposable,
@@ -98,6 +101,7 @@ function worldOf(
     system,
     variables,
     start,
+    authority,
     lookedThrough: { ledger: 0, urls: 0, output: '' },
     output: () => [...before, world.target?.output() ?? world.failedStart?.output ?? ''].join('\n'),
     async restart({ env = {}, data = 'kept', expect = 'runs' }) {
@@ -136,7 +140,7 @@ async function openSite(
   const port = details.port ?? (await findFreePort())
   const cloud = await createClientCloud(resources, number, start, port)
   const variables = variablesOf(cloud, start, { folder: folder.path, directory })
-  await writeFiles(cloud, start, variables)
+  await writeFiles(cloud, start, variables, authority)
   const proxy = stack.use(await startForwardProxy({ mock: cloud.mock, authority }))
   const wiring = stack.use(await createWiring({ proxyUrl: proxy.url, authority }))
   const identity = await identityVariables(sourceOf(cloud, start), { mock: cloud.mock, authority, stack })
@@ -159,8 +163,9 @@ async function openSite(
       port,
       wiring: wiring.environment,
       settings: changedSettings(settings, { ...start.env, ...changes }, variables),
+      tls: speaksTls(config, start),
     })
-  return { system, cloud, variables, change, launch }
+  return { system, cloud, authority, variables, change, launch }
 }
 
 function variablesOf(
@@ -175,6 +180,8 @@ function variablesOf(
     searchPath: process.env['PATH'] ?? '',
     dataDir: join(folder, 'data'),
     federatedTokenFile: join(folder, 'token'),
+    tlsCertificateFile: join(folder, 'tls-certificate.pem'),
+    tlsKeyFile: join(folder, 'tls-key.pem'),
     returnParameter: isApiConfig(config) ? '' : (config.webApp?.returnParameter ?? ''),
     credentialSettings: Object.keys(credentialEnv(config, start.credential)).join('|'),
   }
@@ -182,10 +189,17 @@ function variablesOf(
 
 async function writeFiles(
   cloud: ClientCloud,
-  { others = [] }: Start,
-  { dataDir, federatedTokenFile }: ClientVariables,
+  start: Start,
+  { dataDir, federatedTokenFile, tlsCertificateFile, tlsKeyFile }: ClientVariables,
+  authority: CertificateAuthority,
 ): Promise<void> {
+  const { others = [] } = start
   await mkdir(dataDir)
+  if (speaksTls(cloud.config, start)) {
+    const { certificatePem, privateKeyPem } = await authority.leaf(clientSystem(cloud.config).host)
+    await writeFile(tlsCertificateFile, certificatePem)
+    await writeFile(tlsKeyFile, privateKeyPem, { mode: 0o600 })
+  }
   if (others.includes('workload-identity')) await writeFile(federatedTokenFile, await cloud.workloadToken())
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-import { pathSchema, sourcesSchema, systemParts } from './parts.ts'
+import { envSchema, pathSchema, sourcesSchema, systemParts } from './parts.ts'
+
+const listensSchema = z.enum(['loopback', 'any'])
 
 /** A token broker: it hands tokens of its own identity to callers who know a shared secret. */
 export const brokerSchema = z.strictObject({
@@ -27,6 +29,16 @@ export const brokerSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('What it gives tokens for. Without it: for whatever is asked.'),
+  listens: listensSchema
+    .default('loopback')
+    .describe('Where it listens with `env`: on `loopback` alone, or on `any` address. Default `loopback`.'),
+  tls: z
+    .strictObject({
+      env: envSchema.describe('Added to `env`: for example the paths `${tlsCertificateFile}` and `${tlsKeyFile}`.'),
+      listens: listensSchema.default('loopback').describe('Where it listens then. Default `loopback`.'),
+    })
+    .optional()
+    .describe('How it is told to speak TLS, and nothing else, on its port.'),
   sources: sourcesSchema,
   identity: z
     .enum(['system-assigned', 'user-assigned'])

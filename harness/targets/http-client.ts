@@ -13,6 +13,11 @@ export interface HttpClient extends AsyncDisposable {
   forgetConnections(): void
 }
 
+export interface HttpClientOptions {
+  /** Over https: whoever answers is taken for the right one. Default false. */
+  readonly anyCertificate?: boolean
+}
+
 /**
  * A client for `origin`, on undici's dispatcher: path, header order and duplicates go out as given, redirects are not
  * followed, nothing is retried. Bodies are kept up to 1 MiB; a longer one is cut there and its connection closed.
@@ -22,7 +27,7 @@ export interface HttpClient extends AsyncDisposable {
  *
  * @param origin for example `http://127.0.0.1:41234`
  */
-export function createHttpClient(origin: string): HttpClient {
+export function createHttpClient(origin: string, { anyCertificate = false }: HttpClientOptions = {}): HttpClient {
   const connect = (): Pool =>
     new Pool(origin, {
       connections: null,
@@ -31,7 +36,7 @@ export function createHttpClient(origin: string): HttpClient {
       keepAliveMaxTimeout: 1000,
       headersTimeout: 0,
       bodyTimeout: 0,
-      ...(origin.startsWith('http:') ? { connect: connectPlain } : {}),
+      connect: origin.startsWith('http:') ? connectPlain : { rejectUnauthorized: !anyCertificate },
     })
   let pool = connect()
   const left: Pool[] = []

@@ -33,6 +33,8 @@ export interface ProcessTargetOptions {
   /** The whole environment of the process: see `childEnvironment`. `PORT` is added unless it is there. */
   readonly env: Readonly<Record<string, string>>
   readonly port: number
+  /** What it speaks on its port; over https, whatever certificate it shows. Default `http`. */
+  readonly scheme?: 'http' | 'https'
   /** Polled until it answers below 500. */
   readonly readyPath: string
   readonly timeoutMs: number
@@ -54,15 +56,15 @@ export interface ProcessTarget extends RunningTarget {
  * nothing is left running then
  */
 export async function startProcessTarget(options: ProcessTargetOptions): Promise<ProcessTarget> {
-  const { name, port, readyPath, timeoutMs } = options
+  const { name, port, scheme = 'http', readyPath, timeoutMs } = options
   if (process.platform === 'win32') throw needsPosix()
   await assertCommand(options)
   if (!(await isFree(port))) throw portBusy(name, port)
 
   await using stack = new AsyncDisposableStack()
   const running = stack.use(spawnGroup(options))
-  const baseUrl = `http://127.0.0.1:${port}`
-  const client = stack.use(createWireClient(baseUrl))
+  const baseUrl = `${scheme}://127.0.0.1:${port}`
+  const client = stack.use(createWireClient(baseUrl, { anyCertificate: true }))
   const readiness = await waitUntilReady({ client, path: readyPath, timeoutMs, ended: running.whenEnded })
   if (readiness.outcome === 'ended') throw endedEarly(name, readiness.ending, running.output())
   if (readiness.outcome === 'not-ready') {

@@ -1,5 +1,6 @@
 import type { ClientCase } from '../../harness/client-case.ts'
 import { answerCases } from './access/answers.ts'
+import { listeningCases } from './access/listening.ts'
 import { scopeCases } from './access/scopes.ts'
 import { secretCases } from './access/secret.ts'
 import { failureCases } from './cache/failures.ts'
@@ -10,6 +11,7 @@ export const tokenBrokerCases: readonly ClientCase[] = [
   ...secretCases,
   ...scopeCases,
   ...answerCases,
+  ...listeningCases,
   ...cacheCases,
   ...failureCases,
 ]
