@@ -133,7 +133,7 @@ const needSentences: Readonly<Record<Need, string>> = {
   'short-key-cache': 'a retired key may be honoured for longer than a case can wait (signingKeys.maxAgeSeconds)',
   'keys-aged-by-wall-clock': 'the age of its keys is measured by a clock that cannot be moved (signingKeys.agedBy)',
   'signing-keys-fetched': 'the target does not fetch signing keys',
-  'fresh-target': 'the target cannot be started a second time (restartable: false)',
+  'fresh-target': 'it needs a target of its own, and all cases share one (restartable: false)',
   clock: "the target's clock cannot be moved: that takes a process, and libfaketime (Debian: apt install faketime)",
 }
 

@@ -11,7 +11,7 @@ import { Permits } from './permits.ts'
 import { saveCloud } from './platform.ts'
 import { player } from './player.ts'
 import { runClientCase } from './run-case.ts'
-import { credentialKindsOf, sourcesOf } from './system.ts'
+import { startKey } from './system.ts'
 import { type ClientWorld, type ClientWorldResources, startClientWorld } from './world.ts'
 
 /**
@@ -95,7 +95,7 @@ export class ClientExecutor implements AsyncDisposable {
 
   /** Waits for its turn in the world it shares. */
   #tryShared(item: ClientCase): Promise<Timed> {
-    const key = this.#keyOf(item.start)
+    const key = startKey(this.#resources.config, item.start)
     const shared: SharedWorld = this.#shared.get(key) ?? { world: undefined, turn: Promise.resolve() }
     this.#shared.set(key, shared)
     const turn = shared.turn.then(() =>
@@ -123,15 +123,6 @@ export class ClientExecutor implements AsyncDisposable {
   #timed(item: ClientCase, attempt: () => Promise<Outcome>): Promise<Timed> {
     const wanted = item.steps.some((step) => step.do === 'burst') ? this.#browsers.atOnce - besideBurst : 1
     return this.#permits.while(wanted, () => timed(attempt))
-  }
-
-  /** Starts that say the same in other words share a world too. */
-  #keyOf(start: Start = {}): string {
-    const { config } = this.#resources
-    const credential = start.credential ?? credentialKindsOf(config)[0]
-    const source = start.source ?? sourcesOf(config, credential, (start.vault ?? 'off') !== 'off')[0]
-    const entries = Object.entries({ ...start, credential, source }).filter(([, value]) => value !== undefined)
-    return JSON.stringify(entries.toSorted(([a], [b]) => a.localeCompare(b)))
   }
 
   /** Starts a world under the next number, unless it is plain by now that the target does not start at all. */

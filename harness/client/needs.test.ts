@@ -104,7 +104,10 @@ it('TLS is spoken by a broker itself, and by something before a web app', () => 
 it('a case of its own target wants one that can be started again', () => {
   const once = config({ broker: { launch, restartable: false } })
   expect(unmetClientNeed({ ...item, isolation: 'fresh' }, once, facilities)).toContain('restartable')
+  expect(unmetClientNeed({ ...item, start: { env: { A: '1' } } }, once, facilities)).toContain('restartable')
+  expect(unmetClientNeed({ ...item, steps: [{ do: 'restart' }] }, once, facilities)).toContain('restartable')
   expect(unmetClientNeed({ ...item, isolation: 'shared' }, once, facilities)).toBeUndefined()
+  expect(unmetClientNeed({ ...item, start: { source: 'app-service' } }, once, facilities)).toBeUndefined()
 })
 
 it.each([

@@ -1,7 +1,7 @@
 import type { ClientCase, ClientNeed, Place } from '../client-case.ts'
 import { type AnyConfig, isApiConfig } from '../config/schema.ts'
 import { findFakeTime } from './fake-time.ts'
-import { clientSystem, credentialKindsOf, placeOf, protectedRoute, sourcesOf } from './system.ts'
+import { clientSystem, credentialKindsOf, placeOf, protectedRoute, sourcesOf, startKey } from './system.ts'
 
 /** What the machine has. */
 export interface Facilities {
@@ -40,7 +40,7 @@ export function unmetClientNeed(item: ClientCase, config: AnyConfig, facilities:
     ...(clock ? ['clock' as const] : []),
     ...(demo ? ['demo' as const] : []),
     ...(tls ? [item.system === 'broker' ? ('tls' as const) : ('behind-tls' as const)] : []),
-    ...(item.isolation === 'fresh' ? ['fresh-target' as const] : []),
+    ...(wantsOwnTarget(item, config) ? ['fresh-target' as const] : []),
     ...others.map((other) => (other === 'environment' ? ('environment-credential' as const) : other)),
   ]
   for (const need of [...implied, ...(item.needs ?? [])]) {
@@ -51,9 +51,15 @@ export function unmetClientNeed(item: ClientCase, config: AnyConfig, facilities:
   return sources.includes(source) ? undefined : `The managed identity source ${source} is not declared.`
 }
 
+/** True for a case that one instance, started as usual, cannot serve beside others. */
+function wantsOwnTarget({ isolation, start, steps }: ClientCase, config: AnyConfig): boolean {
+  if (isolation === 'fresh' || steps.some((step) => step.do === 'restart')) return true
+  return startKey(config, start) !== startKey(config)
+}
+
 const sentences: { readonly [need in ClientNeed]?: string } = {
   clock: "The target's clock cannot be moved here: libfaketime is not installed (Debian: apt install faketime).",
-  'fresh-target': 'The target cannot be started more than once (restartable: false).',
+  'fresh-target': 'It needs a target of its own, and all cases share one (restartable: false).',
   tls: 'It is not declared how it is told to speak TLS (tls).',
   'other-address': 'Only on Linux is 127.0.0.2 an address of the machine as well.',
   'return-parameter': 'No returnParameter is declared.',

@@ -119,3 +119,11 @@ function actionPlace(agent: AgentConfig | undefined, name: string): PlaceRequest
   const [method = 'GET', path = '/'] = action.route.split(' ')
   return { method, path, ...(action.body === undefined ? {} : { body: action.body }) }
 }
+
+/** Tells starts apart; those that say the same in other words have the same one. */
+export function startKey(config: AnyConfig, start: Start = {}): string {
+  const credential = start.credential ?? credentialKindsOf(config)[0]
+  const source = start.source ?? sourcesOf(config, credential, (start.vault ?? 'off') !== 'off')[0]
+  const entries = Object.entries({ ...start, credential, source }).filter(([, value]) => value !== undefined)
+  return JSON.stringify(entries.toSorted(([a], [b]) => a.localeCompare(b)))
+}

@@ -38,13 +38,20 @@ export type EnvConfig = z.output<typeof envSchema>
 
 const nameSchema = z.string().optional().describe("Shown in reports. Default: the config file's folder.")
 
+export const restartableSchema = z
+  .boolean()
+  .default(true)
+  .describe(
+    'Default true. `false`, for targets that are slow to start: all cases share one instance, and those that need one of their own do not apply.',
+  )
+
 /** What every client-side system has. */
 export const systemParts = {
   name: nameSchema,
   launch: launchSchema.describe('Starts the target as a process.'),
   env: envSchema.default({}).describe("The target's own settings. Values may hold `${variable}`."),
   health: z.string().startsWith('/').default('/health').describe('Says whether it is well. Default `/health`.'),
-  restartable: z.boolean().default(true).describe('The harness may start more than one instance. Default true.'),
+  restartable: restartableSchema,
 } as const
 
 /** A page: its path; or how its form is sent, where it changes something and therefore takes a POST. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { agentSchema, type AgentConfig } from './agent-schema.ts'
 import { brokerSchema, type BrokerConfig } from './broker-schema.ts'
 import { keyVaultSchema } from './key-vault-schema.ts'
-import { launchSchema, routeKeySchema } from './parts.ts'
+import { launchSchema, restartableSchema, routeKeySchema } from './parts.ts'
 import { webAppSchema, type WebAppConfig } from './web-app-schema.ts'
 
 const accessSchema = z.strictObject({
@@ -162,7 +162,7 @@ const apiSchema = z
     policies: policiesSchema
       .prefault({})
       .describe('What the standard leaves to the API. What is not declared is not judged.'),
-    restartable: z.boolean().default(true).describe('The harness may start more than one instance. Default true.'),
+    restartable: restartableSchema,
   })
   .refine((api) => (api.launch === undefined) !== (api.module === undefined), 'give either launch or module')
   .superRefine((api, context) => {
