@@ -1,6 +1,6 @@
 import type { ClientCase, ClientNeed, Place } from '../client-case.ts'
 import { type AnyConfig, isApiConfig } from '../config/schema.ts'
-import { findFakeTime } from './fake-time.ts'
+import { findFakeTime } from '../targets/fake-time.ts'
 import { clientSystem, credentialKindsOf, placeOf, protectedRoute, sourcesOf, startKey } from './system.ts'
 
 /** What the machine has. */

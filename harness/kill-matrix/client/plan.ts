@@ -1,6 +1,6 @@
 import { clientCatalogue } from '../../../suites/client-catalogue.ts'
 import type { ClientCase } from '../../client-case.ts'
-import { findFakeTime } from '../../client/fake-time.ts'
+import { findFakeTime } from '../../targets/fake-time.ts'
 import { concerns } from '../../client/needs.ts'
 import { loadAnyConfig } from '../../config/load.ts'
 import type { AnyConfig } from '../../config/schema.ts'
