@@ -8,21 +8,13 @@ import type {
   VisitStep,
 } from '../../harness/client-case.ts'
 import type { Endpoint } from '../../harness/mock-azure/contract.ts'
+import { identityEndpoints } from '../identity-endpoints.ts'
 
 export const minute = 60
 export const hour = 60 * minute
 export const day = 24 * hour
 /** Longer than any session is declared to last, short enough for every certificate. */
 export const longerThanAnySession = 400 * day
-
-/** Where managed identity tokens come from. */
-export const identitySources: readonly Endpoint[] = [
-  'imds.token',
-  'app-service.token',
-  'service-fabric.token',
-  'azure-ml.token',
-  'cloud-shell.token',
-]
 
 /** No client waits longer for an answer than this, whatever it has declared (milliseconds). */
 export const longestWaitMs = 30_000
@@ -78,7 +70,7 @@ export function identityRequests(
   count: Pick<LedgerStep, 'exactly' | 'atLeast' | 'atMost'>,
   because: string,
 ): LedgerStep {
-  return { do: 'ledger', of: identitySources, ...count, because }
+  return { do: 'ledger', of: identityEndpoints, ...count, because }
 }
 
 /** What the token endpoint refuses with (RFC 6749 §5.2), as Entra ID writes it. */

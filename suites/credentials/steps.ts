@@ -1,15 +1,5 @@
 import type { ClientStep, LedgerStep, SignInStep } from '../../harness/client-case.ts'
-import type { Endpoint } from '../../harness/mock-azure/contract.ts'
-
-/** Where tokens of managed identities come from. */
-export const identityEndpoints: readonly Endpoint[] = [
-  'imds.token',
-  'app-service.token',
-  'azure-ml.token',
-  'cloud-shell.token',
-  'service-fabric.token',
-  'arc.token',
-]
+import { identityEndpoints } from '../identity-endpoints.ts'
 
 export const control: ClientStep = { do: 'sign-in', label: 'control', browser: 'control', control: true }
 export const mark: ClientStep = { do: 'mark' }

@@ -6,18 +6,10 @@ import type {
   PlatformStep,
   VisitStep,
 } from '../../harness/client-case.ts'
-import type { Endpoint, FaultAction } from '../../harness/mock-azure/contract.ts'
+import type { FaultAction } from '../../harness/mock-azure/contract.ts'
 import type { ClientFamily } from '../client-family.ts'
 import { microsoft } from '../client-requirements.ts'
-
-/** Where the broker's own tokens come from. */
-export const sources = [
-  'imds.token',
-  'app-service.token',
-  'azure-ml.token',
-  'cloud-shell.token',
-  'service-fabric.token',
-] as const satisfies readonly Endpoint[]
+import { identityEndpoints } from '../identity-endpoints.ts'
 
 /** The longest that a caller waits: the time of every retry of the SDKs, and a little. */
 export const longestWaitMs = 30_000
@@ -82,7 +74,7 @@ type Count = Omit<LedgerStep, 'do' | 'because' | 'of'>
 
 /** Requests for tokens at the source; the look whether IMDS is there, which names no resource, does not count. */
 export function upstream(count: Count, because: string): LedgerStep {
-  return { do: 'ledger', of: sources, where: { query: { resource: '/./' } }, ...count, because }
+  return { do: 'ledger', of: identityEndpoints, where: { query: { resource: '/./' } }, ...count, because }
 }
 
 /** Nothing at all was asked of Azure. */
@@ -93,7 +85,12 @@ export const nothingUpstream: LedgerStep = {
 }
 
 export function fault(action: FaultAction, calls?: number): PlatformStep {
-  return { do: 'fault', endpoint: sources, action, ...(calls === undefined ? {} : { calls: { from: 1, to: calls } }) }
+  return {
+    do: 'fault',
+    endpoint: identityEndpoints,
+    action,
+    ...(calls === undefined ? {} : { calls: { from: 1, to: calls } }),
+  }
 }
 
 export function status(code: number, headers: Readonly<Record<string, string>> = {}): FaultAction {

@@ -1,17 +1,7 @@
 import type { ClientCase } from '../../../harness/client-case.ts'
+import { identityEndpoints } from '../../identity-endpoints.ts'
 import { requirements } from '../requirements.ts'
-import {
-  callApi,
-  hour,
-  identityRequests,
-  identitySources,
-  later,
-  mark,
-  movable,
-  renewing,
-  repeated,
-  signIn,
-} from '../steps.ts'
+import { callApi, hour, identityRequests, later, mark, movable, renewing, repeated, signIn } from '../steps.ts'
 
 const federated = {
   kind: 'client',
@@ -77,7 +67,7 @@ export const assertionCases: readonly ClientCase[] = [
     steps: [
       signIn('first', { control: true }),
       later(13 * hour),
-      { do: 'fault', endpoint: identitySources, action: { do: 'status', status: 500 } },
+      { do: 'fault', endpoint: identityEndpoints, action: { do: 'status', status: 500 } },
       signIn('second', { user: 'second' }),
     ],
   },

@@ -1,17 +1,7 @@
 import type { ClientCase } from '../../../harness/client-case.ts'
+import { identityEndpoints } from '../../identity-endpoints.ts'
 import { requirements } from '../requirements.ts'
-import {
-  chat,
-  claimsChallenge,
-  hour,
-  identityRequests,
-  identitySources,
-  later,
-  mark,
-  minute,
-  movable,
-  repeated,
-} from '../steps.ts'
+import { chat, claimsChallenge, hour, identityRequests, later, mark, minute, movable, repeated } from '../steps.ts'
 
 const identity = {
   kind: 'client',
@@ -143,7 +133,7 @@ const halfLife: readonly ClientCase[] = [
     steps: [
       chat('fresh', { control: true }),
       later(13 * hour),
-      { do: 'fault', endpoint: identitySources, action: { do: 'status', status: 500 } },
+      { do: 'fault', endpoint: identityEndpoints, action: { do: 'status', status: 500 } },
       mark,
       chat('thirteen hours later'),
       chat('and again'),

@@ -1,4 +1,5 @@
 import type { ClientCase } from '../../../harness/client-case.ts'
+import { identityEndpoints } from '../../identity-endpoints.ts'
 import { requirements } from '../requirements.ts'
 import {
   callApi,
@@ -6,7 +7,6 @@ import {
   day,
   hour,
   identityRequests,
-  identitySources,
   later,
   longerThanAnySession,
   mark,
@@ -88,7 +88,7 @@ export const laterCases: readonly ClientCase[] = [
     steps: [
       chat('fresh', { control: true }),
       later(pastADay),
-      { do: 'fault', endpoint: identitySources, action: { do: 'status', status: 500 } },
+      { do: 'fault', endpoint: identityEndpoints, action: { do: 'status', status: 500 } },
       mark,
       chat('without a token', { expect: { status: ['4xx', '5xx'] } }),
       { do: 'ledger', of: 'azure-openai.chat-completions', exactly: 0, because: 'an expired token was sent' },

@@ -1,11 +1,11 @@
 import type { ClientCase } from '../../../harness/client-case.ts'
+import { identityEndpoints } from '../../identity-endpoints.ts'
 import { requirements } from '../requirements.ts'
 import {
   busy,
   callApi,
   chat,
   identityRequests,
-  identitySources,
   later,
   longestWaitMs,
   mark,
@@ -68,11 +68,11 @@ function identitySource({ name, what, value }: Form): ClientCase {
     system: 'agent',
     needs: ['action.chat'],
     steps: [
-      { ...busy(identitySources, 429, value), calls: { from: 1, to: 1 } },
+      { ...busy(identityEndpoints, 429, value), calls: { from: 1, to: 1 } },
       chat('served after a pause', { withinMs: 15_000 }),
       {
         do: 'ledger',
-        of: identitySources,
+        of: identityEndpoints,
         atLeast: 2,
         atMost: 3,
         // A date has whole seconds, and the source counts from when it answers.

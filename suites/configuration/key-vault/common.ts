@@ -1,6 +1,7 @@
 import type { ClientStep, LedgerStep, PlatformStep, VisitStep } from '../../../harness/client-case.ts'
 import type { Endpoint, FaultAction } from '../../../harness/mock-azure/contract.ts'
 import { asvs, microsoft, rfc } from '../../client-requirements.ts'
+import { identityEndpoints } from '../../identity-endpoints.ts'
 
 /** What the cases of this group are held to. One entry a rule. */
 export const requirements = {
@@ -46,15 +47,6 @@ export const requirements = {
     'A health endpoint SHOULD tell what the application found out about what it depends on.',
   ),
 } as const
-
-/** Every endpoint of a managed identity. */
-export const identityEndpoints = [
-  'imds.token',
-  'app-service.token',
-  'azure-ml.token',
-  'cloud-shell.token',
-  'service-fabric.token',
-] as const satisfies readonly Endpoint[]
 
 export const readSecret = 'key-vault.secret.get' satisfies Endpoint
 

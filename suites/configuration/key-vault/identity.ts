@@ -1,7 +1,8 @@
 import type { ClientCase, PlatformStep } from '../../../harness/client-case.ts'
 import type { FaultAction } from '../../../harness/mock-azure/contract.ts'
 import { clientCase, type ClientFamily } from '../../client-family.ts'
-import { control, healthy, identityEndpoints, namesFirst, readSecret, requirements } from './common.ts'
+import { identityEndpoints } from '../../identity-endpoints.ts'
+import { control, healthy, namesFirst, readSecret, requirements } from './common.ts'
 
 const identity: ClientFamily = {
   requirement: requirements.challenge,

@@ -1,6 +1,7 @@
 import type { ClientCase, PlatformStep } from '../../../harness/client-case.ts'
 import { clientCase, type ClientFamily } from '../../client-family.ts'
-import { control, healthy, identityEndpoints, readSecret, requirements, vaultFault } from './common.ts'
+import { identityEndpoints } from '../../identity-endpoints.ts'
+import { control, healthy, readSecret, requirements, vaultFault } from './common.ts'
 
 const retries: ClientFamily = {
   requirement: requirements.throttling,

@@ -1,7 +1,8 @@
 import type { ClientCase, ClientStep, VisitStep } from '../../../harness/client-case.ts'
 import type { TokenRecipe } from '../../../harness/tokens/recipe.ts'
 import { clientCase, type ClientFamily } from '../../client-family.ts'
-import { healthy, identityEndpoints, readSecret, requirements } from './common.ts'
+import { identityEndpoints } from '../../identity-endpoints.ts'
+import { healthy, readSecret, requirements } from './common.ts'
 
 const source: ClientFamily = {
   requirement: requirements.source,

@@ -1,7 +1,8 @@
 import type { ClientStep } from '../../../harness/client-case.ts'
 import type { ClientFamily } from '../../client-family.ts'
+import { identityEndpoints } from '../../identity-endpoints.ts'
 import { credentialRequirements as requirements } from '../requirements.ts'
-import { atTokenEndpoint, identityEndpoints, noBasic, nothingButAssertions } from '../steps.ts'
+import { atTokenEndpoint, noBasic, nothingButAssertions } from '../steps.ts'
 
 export const federated: ClientFamily = {
   requirement: requirements.federation,

@@ -1,8 +1,9 @@
 import type { ClientCase, RequestCheck } from '../../../harness/client-case.ts'
 import type { Endpoint } from '../../../harness/mock-azure/contract.ts'
 import { clientCase } from '../../client-family.ts'
+import { identityEndpoints } from '../../identity-endpoints.ts'
 import { credentialRequirements as requirements } from '../requirements.ts'
-import { identityEndpoints, mark, signIn } from '../steps.ts'
+import { mark, signIn } from '../steps.ts'
 import { atIdentity, exchangeResource, federated, identityAsked, noSecret } from './family.ts'
 
 /** Sources that can be asked for a user-assigned identity, and what each wants to see. */

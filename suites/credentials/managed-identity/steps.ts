@@ -2,15 +2,7 @@ import type { ClientStep, LedgerStep, PlatformStep, VisitStep } from '../../../h
 import type { Endpoint, FaultAction } from '../../../harness/mock-azure/contract.ts'
 import type { ClientFamily } from '../../client-family.ts'
 import { microsoft } from '../../client-requirements.ts'
-
-/** Where tokens of a managed identity come from. */
-export const sources = [
-  'imds.token',
-  'app-service.token',
-  'azure-ml.token',
-  'cloud-shell.token',
-  'service-fabric.token',
-] as const satisfies readonly Endpoint[]
+import { identityEndpoints } from '../../identity-endpoints.ts'
 
 export const model = 'azure-openai.chat-completions' satisfies Endpoint
 export const sessions = 'session-pool.execute' satisfies Endpoint
@@ -55,12 +47,12 @@ type Count = Omit<LedgerStep, 'do' | 'because' | 'of'>
 
 /** Requests for tokens at any source; the look whether IMDS is there, which names no resource, does not count. */
 export function identityRequests(count: Count, because: string): LedgerStep {
-  return { do: 'ledger', of: sources, where: { query: { resource: '/./' } }, ...count, because }
+  return { do: 'ledger', of: identityEndpoints, where: { query: { resource: '/./' } }, ...count, because }
 }
 
 /** Every request to a source, the look whether it is there included. */
 export function anyIdentityRequest(count: Count, because: string): LedgerStep {
-  return { do: 'ledger', of: sources, ...count, because }
+  return { do: 'ledger', of: identityEndpoints, ...count, because }
 }
 
 export function asked(of: Endpoint, count: Count, because: string): LedgerStep {

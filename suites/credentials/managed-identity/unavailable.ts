@@ -2,6 +2,7 @@ import type { ClientCase } from '../../../harness/client-case.ts'
 import type { FaultAction } from '../../../harness/mock-azure/contract.ts'
 import { clientCase, type ClientFamily } from '../../client-family.ts'
 import { microsoft } from '../../client-requirements.ts'
+import { identityEndpoints } from '../../identity-endpoints.ts'
 import {
   anyIdentityRequest,
   asked,
@@ -12,7 +13,6 @@ import {
   identityRequests,
   longestWaitMs,
   model,
-  sources,
   status,
   stillThere,
   withoutIdentity,
@@ -41,7 +41,7 @@ function forGood(name: string, title: string, action: FaultAction): ClientCase {
     id: id(name),
     title,
     steps: [
-      fault(sources, action),
+      fault(identityEndpoints, action),
       chat({ expect: { ...failure, atMostMs: longestWaitMs } }),
       ...nothingSent,
       anyIdentityRequest({ atMost: 20 }, 'the source was stormed'),
@@ -55,7 +55,7 @@ function once(name: string, title: string, action: FaultAction, calls = 1): Clie
     title,
     level: 'SHOULD',
     steps: [
-      fault(sources, action, calls),
+      fault(identityEndpoints, action, calls),
       chat({ label: 'through the fault', expect: { status: ['2xx', '4xx', 502, 503, 504] } }),
       identityRequests({ atLeast: 2 }, 'it did not ask again'),
     ],
@@ -130,7 +130,7 @@ export const unavailableCases: readonly ClientCase[] = [
       id: id('source-retry-after'),
       title: 'Retry-After of a source is honoured',
       steps: [
-        fault(sources, status(429, { 'retry-after': '2' }), 1),
+        fault(identityEndpoints, status(429, { 'retry-after': '2' }), 1),
         chat({ label: 'in the end', withinMs: longestWaitMs }),
         identityRequests({ atLeast: 2, apartAtLeastSeconds: 1.5 }, 'it was asked before the time'),
       ],
@@ -140,7 +140,7 @@ export const unavailableCases: readonly ClientCase[] = [
     id: id('source-recovers'),
     title: 'When the source works again, so does the application, without a restart',
     steps: [
-      fault(sources, status(403)),
+      fault(identityEndpoints, status(403)),
       chat({ expect: failure }),
       { do: 'clear-faults' },
       chat({ label: 'afterwards', withinMs: longestWaitMs }),
@@ -149,6 +149,6 @@ export const unavailableCases: readonly ClientCase[] = [
   clientCase(family, {
     id: id('source-slow'),
     title: 'A source that takes a second is waited for',
-    steps: [fault(sources, { do: 'latency', ms: 1000 }), chat()],
+    steps: [fault(identityEndpoints, { do: 'latency', ms: 1000 }), chat()],
   }),
 ]

@@ -2,6 +2,7 @@ import type { ClientCase } from '../../../harness/client-case.ts'
 import type { FaultAction } from '../../../harness/mock-azure/contract.ts'
 import { clientCase, type ClientFamily } from '../../client-family.ts'
 import { microsoft, rfc } from '../../client-requirements.ts'
+import { identityEndpoints } from '../../identity-endpoints.ts'
 import {
   ask,
   brokerFamily,
@@ -9,7 +10,6 @@ import {
   handsOutTokens,
   health,
   longestWaitMs,
-  sources,
   status,
   unavailable,
   upstream,
@@ -29,7 +29,7 @@ const family: ClientFamily = {
 const id = (name: string): string => `token-broker.cache.${name}`
 const told = { ...unavailable, headers: { 'retry-after': '/^\\d+$|GMT$/' }, atMostMs: longestWaitMs } as const
 /** Every request, the look whether IMDS is there included. */
-const bounded = { do: 'ledger', of: sources, atMost: 20, because: 'the source was stormed' } as const
+const bounded = { do: 'ledger', of: identityEndpoints, atMost: 20, because: 'the source was stormed' } as const
 
 function failing(name: string, title: string, action: FaultAction): ClientCase {
   return clientCase(family, {
@@ -93,7 +93,7 @@ export const failureCases: readonly ClientCase[] = [
         { do: 'burst', times: 10, of: ask({ expect: unavailable }) },
         { do: 'burst', times: 10, of: ask({ expect: unavailable }) },
         { do: 'burst', times: 10, of: ask({ expect: unavailable }) },
-        { do: 'ledger', of: sources, atMost: 10, because: 'each caller was an attempt upstream' },
+        { do: 'ledger', of: identityEndpoints, atMost: 10, because: 'each caller was an attempt upstream' },
       ],
       conduct: handsOutTokens,
     },
@@ -139,7 +139,7 @@ export const failureCases: readonly ClientCase[] = [
         ask({ label: 'in the end', withinMs: longestWaitMs }),
         {
           do: 'ledger',
-          of: sources,
+          of: identityEndpoints,
           where: { query: { resource: '/./' } },
           atLeast: 2,
           apartAtLeastSeconds: 2.5,
