@@ -13,7 +13,7 @@ import type {
   VisitStep,
   WaitStep,
 } from './client/steps.ts'
-import type { IdentitySource } from './mock-command/identity-source.ts'
+import type { TargetSource } from './mock-command/identity-source.ts'
 import type { Requirement } from './verdict.ts'
 
 export * from './client/names.ts'
@@ -28,7 +28,7 @@ export type ClientNeed =
   | `page.${PageName}`
   | `action.${ActionName}`
   | `credential.${CredentialKind}`
-  | `source.${Exclude<IdentitySource, 'none'>}`
+  | `source.${Exclude<TargetSource, 'none'>}`
   /** The web app (or agent) has a policy or a facility that not all have. */
   | 'return-parameter' // webApp.returnParameter
   | 'behind-tls' // webApp.behindTls
@@ -81,7 +81,7 @@ export interface Start {
   /** What is wrong with the certificate of the target: it has expired, or its private key belongs to another one. */
   readonly certificate?: 'expired' | 'other-key'
   /** Where the managed identity is. Default: the first one declared for it. */
-  readonly source?: IdentitySource
+  readonly source?: TargetSource
   /** Key Vault: `off` (default), or how the environment is beside it. */
   readonly vault?: 'off' | 'environment-right' | 'environment-stale' | 'environment-absent'
   /** The agent without credentials (`agent.demo`). */

@@ -12,7 +12,7 @@ import { type AnyConfig, isApiConfig } from '../config/schema.ts'
 import { createMovableClock, type MovableClock } from '../control/movable-clock.ts'
 import { ConfigError } from '../errors.ts'
 import type { KeySource, SigningKey } from '../keys.ts'
-import type { WorkloadIssuer } from '../mock-azure/managed-identity/contract.ts'
+import type { ArcAgent, WorkloadIssuer } from '../mock-azure/managed-identity/contract.ts'
 import { signWorkloadToken } from '../mock-azure/managed-identity/workload-issuer.ts'
 import { createMockAzure } from '../mock-azure/mock-azure.ts'
 import { keyLookup, namedKeys } from '../named-keys.ts'
@@ -58,12 +58,16 @@ export interface ClientCloud {
   nextKey(): Promise<SigningKey>
 }
 
-/** @param port where the target will listen: redirect URIs name it */
+/**
+ * @param port where the target will listen: redirect URIs name it
+ * @param arc the agent of the server it runs on, if that is Arc-enabled
+ */
 export async function createClientCloud(
   resources: ClientResources,
   world: number,
   start: Start,
   port: number,
+  arc?: ArcAgent,
 ): Promise<ClientCloud> {
   const { config, keys, random, certificates } = resources
   // The settings of an API are written in the variables of its own worlds.
@@ -98,6 +102,7 @@ export async function createClientCloud(
       ],
       logoutUrl: logout === undefined ? undefined : baseUrl + logout,
       registration,
+      ...(arc === undefined ? {} : { arc }),
       vaultSecrets: vaultSecrets(config, variables),
     }),
     workloadIssuers: [workloadIssuer],

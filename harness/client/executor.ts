@@ -46,7 +46,7 @@ export class ClientExecutor implements AsyncDisposable {
   readonly #fresh = new Set<ClientWorld>()
   readonly #browsers: BrowserKind
   readonly #permits: Permits
-  readonly #facilities = facilitiesHere()
+  readonly #facilities = facilitiesHere
   #worlds: number
   #started = 0
   readonly #startFailures: unknown[] = []

@@ -23,14 +23,16 @@ export function launchProcess(options: {
   readonly port: number
   readonly wiring: Readonly<Record<string, string>>
   readonly settings: Readonly<Record<string, string>>
+  /** The beginning of its command, where it is to see a machine of its own. */
+  readonly under: readonly string[]
   /** It speaks TLS. */
   readonly tls: boolean
 }): Promise<RunningTarget> {
-  const { name, launch, directory, port, wiring, settings, tls } = options
+  const { name, launch, directory, port, wiring, settings, under, tls } = options
   const { command, cwd = '.', ready, timeoutSeconds } = launch
   return startProcessTarget({
     name,
-    command: typeof command === 'string' ? splitCommand(command) : command,
+    command: [...under, ...(typeof command === 'string' ? splitCommand(command) : command)],
     cwd: resolve(directory, cwd),
     env: childEnvironment({ parent: process.env, wiring: { ...quickStart, ...wiring }, settings }),
     port,

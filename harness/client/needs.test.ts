@@ -16,6 +16,9 @@ const webApp = config({
   },
 })
 const agent = config({ agent: { launch, actions: { chat: { route: 'POST /chat' } }, sources: ['app-service'] } })
+const agentOfArc = config({
+  agent: { launch, actions: { chat: { route: 'POST /chat' } }, sources: ['app-service', 'arc'] },
+})
 const broker = config({ broker: { launch, allowedScopes: ['a'] } })
 const brokerWithTls = config({ broker: { launch, tls: { env: { CERT: 'a' } } } })
 const api = config({ api: { launch, routes: [{ 'GET /': 'anonymous' }] } })
@@ -37,7 +40,7 @@ const item: ClientCase = {
   steps: [],
 }
 
-const facilities = { clock: true, otherAddress: true }
+const facilities = { clock: true, otherAddress: true, arc: true }
 
 describe('a need', () => {
   it.each<[ClientNeed, AnyConfig, boolean]>([
@@ -92,6 +95,10 @@ it('what a start asks for is a need too, and its reason says what is missing', (
 it('what a machine lacks is a reason', () => {
   const elsewhere = { ...item, needs: ['other-address'] } as const
   expect(unmetClientNeed(elsewhere, broker, { ...facilities, otherAddress: false })).toContain('Only on Linux')
+  const arc = { ...item, start: { source: 'arc' } } as const
+  expect(unmetClientNeed(arc, agent, facilities)).toContain('arc is not declared')
+  expect(unmetClientNeed(arc, agentOfArc, facilities)).toBeUndefined()
+  expect(unmetClientNeed(arc, agentOfArc, { ...facilities, arc: false })).toContain('/var/opt/azcmagent')
 })
 
 it('TLS is spoken by a broker itself, and by something before a web app', () => {

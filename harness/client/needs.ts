@@ -1,5 +1,6 @@
 import type { ClientCase, ClientNeed, Place } from '../client-case.ts'
 import { type AnyConfig, isApiConfig } from '../config/schema.ts'
+import { canMountPrivately } from '../targets/arc-server.ts'
 import { findFakeTime } from '../targets/fake-time.ts'
 import { clientSystem, credentialKindsOf, placeOf, protectedRoute, sourcesOf, startKey } from './system.ts'
 
@@ -9,10 +10,16 @@ export interface Facilities {
   readonly clock: boolean
   /** 127.0.0.2 is an address of this machine. */
   readonly otherAddress: boolean
+  /** A process can be given a view of its own of the folder where an Arc-enabled server keeps its keys. */
+  readonly arc: boolean
 }
 
-export function facilitiesHere(): Facilities {
-  return { clock: findFakeTime() !== undefined, otherAddress: process.platform === 'linux' }
+export const facilitiesHere: Facilities = {
+  clock: findFakeTime() !== undefined,
+  otherAddress: process.platform === 'linux',
+  get arc() {
+    return canMountPrivately()
+  },
 }
 
 /** True for a case that concerns the configured system at all; the others are no part of its run. */
@@ -48,7 +55,8 @@ export function unmetClientNeed(item: ClientCase, config: AnyConfig, facilities:
   }
   if (source === undefined || source === 'none') return undefined
   const sources = sourcesOf(config, credential ?? credentialKindsOf(config)[0], vault !== 'off')
-  return sources.includes(source) ? undefined : `The managed identity source ${source} is not declared.`
+  if (!sources.includes(source)) return `The managed identity source ${source} is not declared.`
+  return missingFacility(item, facilities)
 }
 
 /** True for a case that one instance, started as usual, cannot serve beside others. */
@@ -56,6 +64,16 @@ function wantsOwnTarget({ isolation, start, steps }: ClientCase, config: AnyConf
   if (isolation === 'fresh' || steps.some((step) => step.do === 'restart')) return true
   return startKey(config, start) !== startKey(config)
 }
+
+/** What the machine lacks for a case, whatever the target is; undefined: nothing. */
+export function missingFacility({ needs = [], start }: ClientCase, facilities: Facilities): string | undefined {
+  if ((start?.clock === true || needs.includes('clock')) && !facilities.clock) return sentences.clock
+  if (needs.includes('other-address') && !facilities.otherAddress) return sentences['other-address']
+  return start?.source === 'arc' && !facilities.arc ? noArc : undefined
+}
+
+const noArc =
+  'An Arc-enabled server keeps its keys in /var/opt/azcmagent; here no process can be given one of its own (Linux, user namespaces).'
 
 const sentences: { readonly [need in ClientNeed]?: string } = {
   clock: "The target's clock cannot be moved here: libfaketime is not installed (Debian: apt install faketime).",

@@ -6,7 +6,7 @@ import { type AnyConfig, type ApiConfig, isApiConfig } from '../config/schema.ts
 import type { WebAppConfig } from '../config/web-app-schema.ts'
 import { ConfigError, InternalError } from '../errors.ts'
 import type { Route } from '../manifest.ts'
-import type { IdentitySource } from '../mock-command/identity-source.ts'
+import type { TargetSource } from '../mock-command/identity-source.ts'
 import { RouteTable } from '../routes.ts'
 
 /** What the harness needs to know of any system to start it. */
@@ -63,7 +63,7 @@ export function sourcesOf(
   config: AnyConfig,
   credential: CredentialKind | undefined,
   vault: boolean,
-): readonly IdentitySource[] {
+): readonly TargetSource[] {
   const ofVault = vault ? (config.keyVault?.sources ?? []) : []
   if (isApiConfig(config)) return ofVault
   if (config.agent !== undefined) return config.agent.sources

@@ -2,12 +2,13 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { PlatformStep, RestartStep, Start } from '../client-case.ts'
-import { isApiConfig } from '../config/schema.ts'
+import { type AnyConfig, isApiConfig } from '../config/schema.ts'
 import { TargetError } from '../errors.ts'
 import { identityVariables } from '../mock-command/start.ts'
 import { createCertificateAuthority } from '../mounts/certificate-authority.ts'
 import type { CertificateAuthority } from '../mounts/contract.ts'
 import { startForwardProxy } from '../mounts/forward-proxy.ts'
+import { arcServer } from '../targets/arc-server.ts'
 import type { RunningTarget } from '../targets/contract.ts'
 import { createFakeTime, type FakeTime, findFakeTime } from '../targets/fake-time.ts'
 import { findFreePort } from '../targets/ports.ts'
@@ -138,12 +139,14 @@ async function openSite(
   const folder = stack.use(await createTemporaryFolder('client'))
   const details = launchDetails(system.launch)
   const port = details.port ?? (await findFreePort())
-  const cloud = await createClientCloud(resources, number, start, port)
+  const source = sourceOf(config, start)
+  const arc = source === 'arc' ? stack.use(await arcServer()) : undefined
+  const cloud = await createClientCloud(resources, number, start, port, arc?.agent)
   const variables = variablesOf(cloud, start, { folder: folder.path, directory })
   await writeFiles(cloud, start, variables, authority)
   const proxy = stack.use(await startForwardProxy({ mock: cloud.mock, authority }))
   const wiring = stack.use(await createWiring({ proxyUrl: proxy.url, authority }))
-  const identity = await identityVariables(sourceOf(cloud, start), { mock: cloud.mock, authority, stack })
+  const identity = await identityVariables(source, { mock: cloud.mock, authority, stack })
   const fakeTime = start.clock === true ? await fakeTimeIn(folder.path) : undefined
   const change = async (step: PlatformStep): Promise<void> => {
     if (step.do === 'certificates') {
@@ -163,6 +166,7 @@ async function openSite(
       port,
       wiring: wiring.environment,
       settings: changedSettings(settings, { ...start.env, ...changes }, variables),
+      under: arc?.under ?? [],
       tls: speaksTls(config, start),
     })
   return { system, cloud, authority, variables, change, launch }
@@ -204,7 +208,7 @@ async function writeFiles(
 }
 
 /** Where the managed identity of the target is. */
-function sourceOf({ config }: ClientCloud, { source, credential, vault = 'off' }: Start) {
+function sourceOf(config: AnyConfig, { source, credential, vault = 'off' }: Start) {
   const kind = credential ?? credentialKindsOf(config)[0]
   return source ?? sourcesOf(config, kind, vault !== 'off')[0] ?? 'none'
 }

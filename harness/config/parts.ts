@@ -67,7 +67,8 @@ export const pathSchema = z.string().startsWith('/')
 
 /** Where a managed identity's tokens come from, as the target supports it. */
 export const sourcesSchema = z
-  .array(z.enum(['imds', 'app-service', 'azure-ml', 'cloud-shell', 'service-fabric']))
+  .array(z.enum(['imds', 'app-service', 'azure-ml', 'cloud-shell', 'service-fabric', 'arc']))
   .min(1)
+  .refine(([usual]) => usual !== 'arc', 'arc cannot be the usual one: each of its tokens takes two requests')
   .default(['app-service', 'imds'])
   .describe('Managed identity sources to try; the first is the usual one. Default `app-service`, `imds`.')

@@ -14,7 +14,7 @@ import type { Seed } from '../seed/schema.ts'
 import { createSeededCloud, type SeededCloud } from '../seed/seeded-cloud.ts'
 import { createWiring } from '../targets/wiring.ts'
 import { createTemporaryFolder } from '../temporary-folder.ts'
-import type { IdentitySource } from './identity-source.ts'
+import type { IdentitySource, TargetSource } from './identity-source.ts'
 
 export interface StartOptions {
   /** The forward proxy's. Default: a free one. */
@@ -124,7 +124,7 @@ export interface IdentityParts {
 
 /** What Azure sets where the workload runs. Plain-http sources are on a loopback port, as there. */
 export async function identityVariables(
-  identity: IdentitySource,
+  identity: TargetSource,
   { mock, authority, stack }: IdentityParts,
 ): Promise<Readonly<Record<string, string>>> {
   switch (identity) {
@@ -137,7 +137,8 @@ export async function identityVariables(
       })
     case 'app-service':
     case 'azure-ml':
-    case 'cloud-shell': {
+    case 'cloud-shell':
+    case 'arc': {
       const { origin, pathname } = new URL(localTokenServices[identity])
       const mount = stack.use(await startHttpServer({ mock, origin }))
       return sourceEnvironment(identity, mock.workload, { url: `${mount.url}${pathname}` })

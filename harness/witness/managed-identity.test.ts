@@ -7,7 +7,7 @@ import { sourceEnvironment } from '../mock-azure/managed-identity/environment.ts
 import { localTokenServices } from '../mock-azure/managed-identity/hosts.ts'
 import { otherUserIdentity, systemIdentity, userIdentity } from '../mock-azure/testing/workload.ts'
 import { startHttpServer } from '../mounts/http-server.ts'
-import { arcServer, canMountPrivately } from './arc-server.ts'
+import { arcServer, canMountPrivately } from '../targets/arc-server.ts'
 import { witness, witnessCloud, witnessing } from './witness.ts'
 
 const outcome = z.union([

@@ -13,6 +13,8 @@ export const defect = {
     'credentials.managed-identity.cloud-shell-alone',
     'credentials.managed-identity.service-fabric',
     'credentials.managed-identity.service-fabric-alone',
+    'credentials.managed-identity.arc',
+    'credentials.managed-identity.arc-alone',
   ],
 }
 

@@ -1,11 +1,11 @@
 import type { ClientCase, RequestCheck } from '../../../harness/client-case.ts'
-import { identitySources, type IdentitySource } from '../../../harness/mock-command/identity-source.ts'
+import { targetSources, type TargetSource } from '../../../harness/mock-command/identity-source.ts'
 import { clientCase, type ClientFamily } from '../../client-family.ts'
 import { microsoft } from '../../client-requirements.ts'
 import { asked, chat, code, identityFamily, modelResource, sessionsResource } from './steps.ts'
 
-type Source = Exclude<IdentitySource, 'none'>
-const all = identitySources.filter((source) => source !== 'none')
+type Source = Exclude<TargetSource, 'none'>
+const all = targetSources.filter((source) => source !== 'none')
 
 interface Form {
   readonly name: string
@@ -52,6 +52,16 @@ const forms: Readonly<Record<Source, Form>> = {
       url: '/^https:/',
       headers: { secret: '/./' },
       query: { resource, 'api-version': '2019-07-01-preview' },
+    }),
+  },
+  // Its first answer names a file that only those may read who may use the identity; its content is the key.
+  arc: {
+    name: 'an Arc-enabled server',
+    page: 'azure/azure-arc/servers/managed-identity-authentication',
+    request: (resource) => ({
+      method: 'GET',
+      headers: { metadata: 'true' },
+      query: { resource, 'api-version': '/^20(19-11|20-06)-01$/' },
     }),
   },
 }

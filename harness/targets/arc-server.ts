@@ -19,8 +19,14 @@ const privateMount = [
   `mount --bind "$0" ${agentFolder} && exec "$@"`,
 ]
 
-/** Whether this machine lets a process have mounts of its own (Linux, user namespaces). */
+let mountable: boolean | undefined
+
+/** Whether this machine lets a process have mounts of its own (Linux, user namespaces). Tried once. */
 export function canMountPrivately(): boolean {
+  return (mountable ??= tryToMount())
+}
+
+function tryToMount(): boolean {
   const [command = '', ...args] = privateMount
   try {
     execFileSync(command, [...args, tmpdir(), 'true'], { stdio: 'ignore' })
@@ -33,7 +39,7 @@ export function canMountPrivately(): boolean {
 /** The files of an Arc-enabled server, which only the program under test sees. Disposing removes them. */
 export interface ArcServer extends AsyncDisposable {
   readonly agent: ArcAgent
-  /** For the witness's `under`. */
+  /** What the program is started under: the beginning of its command. */
   readonly under: readonly string[]
 }
 
