@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { HarnessError } from '../errors.ts'
 import { systemClock } from '../system.ts'
-import { findMatrices, isCalled, narrow, tryOut } from './matrix.ts'
+import { findMatrices, isCalled, type Matrices, narrow, tryOut } from './matrix.ts'
 import { printMatrix, summaryLine } from './print.ts'
 import type { KillReport } from './rules.ts'
 
@@ -16,12 +16,13 @@ async function main(): Promise<0 | 1 | 2> {
     options: { whole: { type: 'boolean', default: false }, case: { type: 'string' } },
     allowPositionals: true,
   })
-  const { matrices, notes } = await findMatrices()
+  const { matrices, untried, notes } = await findMatrices()
   const all = matrices.flatMap(({ implementations }) => implementations)
   const unknown = names.filter((name) => !all.some((each) => isCalled(each, name)))
   const parts = matrices.flatMap((matrix) => narrow(matrix, { names, cases: values.case, whole: values.whole }) ?? [])
   if (unknown.length > 0 || parts.length === 0) {
-    process.stderr.write(`There is no ${unknown.length > 0 ? `implementation ${unknown.join(', ')}` : 'such case'}.\n`)
+    const lines = unknown.map((name) => whyNot(name, untried))
+    process.stderr.write(`${lines.length > 0 ? lines.join('\n') : 'There is no such case.'}\n`)
     return 2
   }
   const reports: KillReport[] = []
@@ -43,6 +44,13 @@ async function main(): Promise<0 | 1 | 2> {
   }
   process.stdout.write(`${summaryLine(total)}\n`)
   return total.unkilled.length + total.surviving.length + total.falseAlarms.length === 0 ? 0 : 1
+}
+
+function whyNot(name: string, untried: Matrices['untried']): string {
+  const found = untried.find((each) => isCalled(each, name))
+  return found === undefined
+    ? `There is no implementation ${name}.`
+    : `${found.name} is not tried here. ${found.reason}`
 }
 
 const code = await main().catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { catalogue } from '../../suites/catalogue.ts'
 import { idMatcher } from '../select.ts'
 import { findApis } from './api/defects.ts'
 import { runApiJobs } from './api/pool.ts'
-import { clientMatrix } from './client/plan.ts'
+import { clientMatrix, type Untried } from './client/plan.ts'
 import { runClientJobs } from './client/pool.ts'
 import type { Implementation, Rated } from './implementation.ts'
 import { type Job, planJobs, type Planning } from './jobs.ts'
@@ -23,8 +23,17 @@ export interface Matrix {
   ) => Promise<void>
 }
 
-/** That of the APIs and that of the clients, and what to know about them. */
-export async function findMatrices(): Promise<{ matrices: readonly Matrix[]; notes: readonly string[] }> {
+/** What there is to try. */
+export interface Matrices {
+  /** That of the APIs and that of the clients. */
+  readonly matrices: readonly Matrix[]
+  /** Implementations that this machine lacks something for. */
+  readonly untried: readonly Untried[]
+  /** What else to know. */
+  readonly notes: readonly string[]
+}
+
+export async function findMatrices(): Promise<Matrices> {
   const clients = await clientMatrix()
   const apis: Matrix = {
     catalogue,
@@ -43,8 +52,9 @@ export async function findMatrices(): Promise<{ matrices: readonly Matrix[]; not
     complete: true,
     run: runClientJobs,
   }
-  const withoutClock = `Not tried, for want of libfaketime: ${clients.withoutClock} cases`
-  return { matrices: [apis, ofClients], notes: clients.withoutClock > 0 ? [withoutClock] : [] }
+  const reasons = Map.groupBy(clients.leftOut.values(), (reason) => reason)
+  const notes = [...reasons].map(([reason, cases]) => `Not tried: ${cases.length} cases. ${reason}`)
+  return { matrices: [apis, ofClients], untried: clients.untried, notes }
 }
 
 /** A part of the matrix to look at. */
@@ -58,7 +68,7 @@ export interface Part {
 }
 
 /** Whether an implementation goes by this name. */
-export function isCalled({ name }: Implementation, called: string): boolean {
+export function isCalled({ name }: Pick<Implementation, 'name'>, called: string): boolean {
   return name === called || name.endsWith(`/${called}`)
 }
 

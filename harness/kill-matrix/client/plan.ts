@@ -1,7 +1,5 @@
 import { clientCatalogue } from '../../../suites/client-catalogue.ts'
-import type { ClientCase } from '../../client-case.ts'
-import { findFakeTime } from '../../targets/fake-time.ts'
-import { concerns } from '../../client/needs.ts'
+import { concerns, facilitiesHere, missingFacility } from '../../client/needs.ts'
 import { loadAnyConfig } from '../../config/load.ts'
 import type { AnyConfig } from '../../config/schema.ts'
 import { idMatcher } from '../../select.ts'
@@ -13,18 +11,28 @@ export interface ClientMatrix {
   readonly catalogue: readonly Rated[]
   readonly implementations: readonly Implementation[]
   readonly concerns: (implementation: Implementation, id: string) => boolean
-  /** Cases left out because nothing here can move a target's clock. */
-  readonly withoutClock: number
+  /** Cases that this machine lacks something for, by id: what. */
+  readonly leftOut: ReadonlyMap<string, string>
+  /** Defective implementations that no other cases are named for. */
+  readonly untried: readonly Untried[]
+}
+
+export interface Untried {
+  readonly name: string
+  readonly reason: string
 }
 
 export async function clientMatrix(): Promise<ClientMatrix> {
-  const tried = findFakeTime() === undefined ? clientCatalogue.filter((item) => !needsClock(item)) : clientCatalogue
-  const left = new Set(clientCatalogue.filter((item) => !tried.includes(item)).map(({ id }) => id))
+  const leftOut = new Map(
+    clientCatalogue.flatMap((item) => {
+      const reason = missingFacility(item, facilitiesHere)
+      return reason === undefined ? [] : [[item.id, reason] as const]
+    }),
+  )
+  const tried = clientCatalogue.filter(({ id }) => !leftOut.has(id))
   const every = clientCatalogue.map(({ id }) => id)
-  const found = await findClients()
-  const implementations = found
-    .map((each) => ({ ...each, foundBy: expand(each.foundBy, every).filter((id) => !left.has(id)) }))
-    .filter(({ outcome, foundBy }) => outcome === 'conformant' || foundBy.length > 0)
+  const found = (await findClients()).map((each) => ({ ...each, foundBy: expand(each.foundBy, every) }))
+  const { implementations, untried } = withoutCases(found, leftOut)
   const configs = new Map<string, AnyConfig>()
   for (const { name, file } of implementations) {
     configs.set(name, (await loadAnyConfig({ cwd: '/', target: file })).config)
@@ -37,7 +45,8 @@ export async function clientMatrix(): Promise<ClientMatrix> {
       const [item, config] = [byId.get(id), configs.get(name)]
       return item !== undefined && config !== undefined && concerns(item, config)
     },
-    withoutClock: left.size,
+    leftOut,
+    untried,
   }
 }
 
@@ -50,6 +59,17 @@ export function expand(globs: readonly string[], every: readonly string[]): read
   return [...new Set(expanded)]
 }
 
-function needsClock({ needs = [], start }: ClientCase): boolean {
-  return needs.includes('clock') || start?.clock === true
+/** Implementations without the cases that are left out, and those of them that nothing is left for. */
+export function withoutCases(
+  all: readonly Implementation[],
+  leftOut: ReadonlyMap<string, string>,
+): Pick<ClientMatrix, 'implementations' | 'untried'> {
+  const untried: Untried[] = []
+  const implementations = all.flatMap((each) => {
+    const foundBy = each.foundBy.filter((id) => !leftOut.has(id))
+    if (each.outcome === 'conformant' || foundBy.length > 0) return [{ ...each, foundBy }]
+    untried.push({ name: each.name, reason: leftOut.get(each.foundBy[0] ?? '') ?? '' })
+    return []
+  })
+  return { implementations, untried }
 }
