@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, inject, test } from 'vitest'
 import type { Case } from './case.ts'
 import type { ClientCase } from './client-case.ts'
 import { createCertificateFiles } from './client/certificates.ts'
+import { launchChromium } from './client/chromium/launch.ts'
 import { ClientExecutor } from './client/executor.ts'
+import { player } from './client/player.ts'
 import { isApiConfig } from './config/schema.ts'
 import { ConfigError } from './errors.ts'
 import { Executor } from './execute.ts'
@@ -48,7 +50,7 @@ export function registerSuite(cases: readonly Case[], options: SuiteOptions): vo
 
 /** Registers the planned ones of the client-side cases in the same way. */
 export function registerClientSuite(cases: readonly ClientCase[], options: SuiteOptions): void {
-  const { config, directory, keys, planned } = planOf(cases)
+  const { config, directory, keys, planned, browser } = planOf(cases)
   register(planned, true, async () => {
     const [authority, certificates] = await Promise.all([createCertificateAuthority(), createCertificateFiles()])
     const resources = {
@@ -60,17 +62,22 @@ export function registerClientSuite(cases: readonly ClientCase[], options: Suite
       clock: systemClock,
       random: systemRandom,
     }
-    const executor = new ClientExecutor({
-      resources,
-      firstWorld: options.firstWorld,
-      fixHints: (id) => [...fixHintsFor(id)],
-    })
+    await using stack = new AsyncDisposableStack()
+    stack.use(certificates)
+    const chromium =
+      browser.name === 'chromium' ? stack.use(await launchChromium(browser.executable, authority)) : undefined
+    const executor = stack.use(
+      new ClientExecutor({
+        resources,
+        firstWorld: options.firstWorld,
+        fixHints: (id) => [...fixHintsFor(id)],
+        browsers: chromium?.kind ?? player,
+      }),
+    )
+    const all = stack.move()
     return {
       run: (item) => executor.run(item),
-      async [Symbol.asyncDispose]() {
-        await executor[Symbol.asyncDispose]()
-        await certificates[Symbol.asyncDispose]()
-      },
+      [Symbol.asyncDispose]: () => all.disposeAsync(),
     }
   })
 }

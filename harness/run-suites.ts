@@ -8,7 +8,7 @@ import type { LoadedConfig } from './config/load.ts'
 import { needsOwnWorld } from './execute.ts'
 import { createKeySource, exportKeys } from './key-source.ts'
 import { ConformanceReporter } from './report/reporter.ts'
-import type { RunPlan } from './run-plan.ts'
+import type { BrowserChoice, RunPlan } from './run-plan.ts'
 import { interruptible } from './interruptible.ts'
 import { groupOf } from './select.ts'
 import { systemClock } from './system.ts'
@@ -18,6 +18,7 @@ import { toolVersion } from './version.ts'
 export interface SuiteRun {
   readonly loaded: LoadedConfig<AnyConfig>
   readonly cases: readonly (Case | ClientCase)[]
+  readonly browser: BrowserChoice
   readonly strict: boolean
   /** Stop at the first failure. */
   readonly bail: boolean
@@ -43,6 +44,8 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
       config: file,
     },
     plannedGroups: run.cases.map(({ id }) => groupOf(id)),
+    // Only where it is not what it always is.
+    ...(run.browser.name === 'player' ? {} : { browser: run.browser.name }),
     strict: run.strict,
     toolVersion: toolVersion(),
     stream: process.stdout,
@@ -65,7 +68,8 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
     bail: run.bail ? 1 : 0,
     reporters: [reporter],
   })
-  const plan: RunPlan = { config, directory, caseIds: run.cases.map(({ id }) => id), keys: await keys }
+  const caseIds = run.cases.map(({ id }) => id)
+  const plan: RunPlan = { config, directory, browser: run.browser, caseIds, keys: await keys }
   vitest.provide('conformance', plan)
   interruption.onInterrupt(() => void vitest.cancelCurrentRun('keyboard-input'))
   try {

@@ -144,6 +144,8 @@ export const resultsSchema = z.object({
   schemaVersion: z.literal(1),
   tool: z.object({ name: z.literal('entra-conformance'), version: z.string() }),
   target: z.object({ name: z.string(), kind: z.enum(['module', 'process', 'url']), config: z.string() }),
+  /** What performed the cases in place of the harness itself. */
+  browser: z.enum(['chromium']).optional(),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
   strict: z.boolean(),

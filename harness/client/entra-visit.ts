@@ -91,7 +91,8 @@ export function submit(browser: Browser, page: string, form: HtmlForm): Promise<
 
 const authorizePath = /\/oauth2\/(?:v2\.0\/)?authorize$/i
 
-function isAuthorize(url: URL | null | undefined): url is URL {
+/** Entra ID's authorize endpoint, of whichever version. */
+export function isAuthorize(url: URL | null | undefined): url is URL {
   return url?.protocol === 'https:' && authorizePath.test(url.pathname)
 }
 

@@ -38,9 +38,24 @@ const macApplications = ['Google Chrome', 'Chromium', 'Microsoft Edge']
 
 /** How a Chromium is called on this machine; `chromium` where none is found. */
 export function browserProgram(path = process.env['PATH'] ?? ''): string {
-  const applications = macApplications.map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`)
-  const found = programs.find((name) => path.split(delimiter).some((folder) => isExecutable(join(folder, name))))
-  return found ?? applications.find(isExecutable) ?? 'chromium'
+  const found = programs.find((name) => onPath(name, path) !== undefined)
+  return found ?? macFiles.find(isExecutable) ?? 'chromium'
+}
+
+/** The file of a Chromium on this machine; undefined where none is found. */
+export function findBrowser(path = process.env['PATH'] ?? ''): string | undefined {
+  return [...programs.map((name) => onPath(name, path)), ...macFiles].find(
+    (file) => file !== undefined && isExecutable(file),
+  )
+}
+
+const macFiles = macApplications.map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`)
+
+function onPath(name: string, path: string): string | undefined {
+  return path
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(isExecutable)
 }
 
 function isExecutable(file: string): boolean {

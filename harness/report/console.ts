@@ -108,7 +108,8 @@ function closing(page: Page, results: Results, { files = [], notes = [] }: Conso
   const { colors } = page
   const { summary, exitCode } = results
   const paint = { 0: colors.green, 1: colors.red, 2: colors.magenta }[exitCode]
-  const scale = `${count(results.cases.length, 'case')} in ${duration(results.durationMs)}`
+  const performer = results.browser === undefined ? '' : ' by a real Chromium'
+  const scale = `${count(results.cases.length, 'case')}${performer} in ${duration(results.durationMs)}`
   page.line()
   page.line(colors.dim('─'.repeat(page.width)))
   const room = page.width - columns(outcome[exitCode]) - columns(scale) - 4

@@ -23,6 +23,8 @@ export interface ReporterOptions {
   /** Where `results.json` and `junit.xml` go; made if need be. */
   readonly reportDir: string
   readonly target: Results['target']
+  /** What plays the browsers, where it is not the harness itself. */
+  readonly browser?: NonNullable<Results['browser']>
   /** The groups of the planned cases, one entry a case. */
   readonly plannedGroups: readonly string[]
   readonly strict: boolean

@@ -81,6 +81,7 @@ export function tally(summary: Summary, strict: boolean): Tally {
 export interface RunFacts {
   readonly toolVersion: string
   readonly target: Results['target']
+  readonly browser?: NonNullable<Results['browser']>
   readonly strict: boolean
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number
@@ -97,6 +98,7 @@ export function assembleResults(cases: readonly CaseResult[], run: RunFacts): Re
     schemaVersion: 1,
     tool: { name: 'entra-conformance', version: run.toolVersion },
     target: run.target,
+    ...(run.browser === undefined ? {} : { browser: run.browser }),
     startedAt: new Date(run.startedAt).toISOString(),
     durationMs: run.durationMs,
     strict: run.strict,

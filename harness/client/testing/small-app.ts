@@ -10,6 +10,8 @@ import { z } from 'zod'
 
 const env = (name: string): string => process.env[name] ?? ''
 const defect = env('DEFECT')
+/** Without Secure, browsers do not keep a cookie that says None. */
+const sameSite = defect === 'same-site-none' ? 'None' : 'Lax'
 const authority = `https://login.microsoftonline.com/${env('TENANT_ID')}/oauth2/v2.0`
 const answerSchema = z.object({ id_token: z.string().default('') })
 const claimsSchema = z.object({ name: z.string() })
@@ -40,7 +42,9 @@ function login(response: ServerResponse): void {
     state,
     nonce: randomUUID(),
   })
-  redirect(response, `${authority}/authorize?${query.toString()}`, [`browser=${browser}; HttpOnly; SameSite=Lax`])
+  redirect(response, `${authority}/authorize?${query.toString()}`, [
+    `browser=${browser}; HttpOnly; SameSite=${sameSite}`,
+  ])
 }
 
 async function callback(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
