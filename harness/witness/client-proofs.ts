@@ -5,7 +5,7 @@ import type { AppSeed } from '../mock-azure/contract.ts'
 import { signWorkloadToken } from '../mock-azure/managed-identity/workload-issuer.ts'
 import { testCertificate } from '../mock-azure/testing/certificates.ts'
 import { apiId, contosoId, testKeys } from '../mock-azure/testing/cloud.ts'
-import { otherApiId, userCloud, webAppId } from '../mock-azure/testing/entra.ts'
+import { firstUser, otherApiId, userCloud, webAppId } from '../mock-azure/testing/entra.ts'
 import { createHeldClock } from '../held-clock.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { createTemporaryFolder } from '../temporary-folder.ts'
@@ -33,6 +33,26 @@ export function provingCloud(changes: Partial<AppSeed> = {}, authorityHosts: rea
   })
   mock.directory.consent({ tenantId: contosoId, clientId: apiId, resource: otherApiId, scopes: ['Things.Read'] })
   return mock
+}
+
+const bySecret = { aud: otherApiId, azp: apiId, azpacr: '1' }
+const byKey = { ...bySecret, azpacr: '2' }
+const forUser = { oid: firstUser.objectId, scp: 'Things.Read' }
+
+/** What tokens say that the API got with each proof, by the names that the programs print: of itself, and of a user. */
+export const provenClaims = {
+  'msal secret': bySecret,
+  'msal certificate, PS256': byKey,
+  'msal certificate, RS256': byKey,
+  'msal certificate with its chain': byKey,
+  'msal assertion': byKey,
+  'identity secret': bySecret,
+  'identity certificate': byKey,
+  'identity certificate with its chain': byKey,
+  'identity assertion': byKey,
+  'identity workload': byKey,
+  'identity on behalf of, secret': { ...bySecret, ...forUser },
+  'identity on behalf of, certificate': { ...byKey, ...forUser },
 }
 
 interface ProofFiles extends AsyncDisposable {
