@@ -187,7 +187,9 @@ class ClientRun {
     const deadline = performance.now() + (step.do === 'visit' ? (step.withinMs ?? 0) : 0)
     for (;;) {
       const result = await once()
-      if (result.objections.length === 0 || performance.now() >= deadline) return result
+      // A process that has ended does not recover.
+      const over = performance.now() >= deadline || world.target?.ended() !== undefined
+      if (result.objections.length === 0 || over) return result
       await world.clock.sleep(retryEveryMs)
     }
   }
