@@ -50,6 +50,15 @@ function smallApp(defect = '', more: Readonly<Record<string, unknown>> = {}) {
   return { config: kindOf(configSchema.parse(input)), directory: fileURLToPath(new URL('../testing', import.meta.url)) }
 }
 
+/** What a finding shows of the browser: method, path, status. */
+function answersOf(result: CaseResult | undefined) {
+  return result?.finding?.exchanges.map(({ request, answer }) => [
+    request.method,
+    new URL(request.url).pathname,
+    answer.kind === 'response' ? answer.status : answer.reason,
+  ])
+}
+
 const signIn: ClientStep = { do: 'sign-in', browser: 'user' }
 
 describe.skipIf(executable === undefined)('a real Chromium (not applicable without one)', { timeout: 120_000 }, () => {
@@ -108,18 +117,26 @@ describe.skipIf(executable === undefined)('a real Chromium (not applicable witho
     ])
   })
 
+  it('runs the page by which Entra ID posts its response', async () => {
+    const config = fileURLToPath(
+      new URL('../../../reference-impls/node/web-app/conformance.form-post.yaml', import.meta.url),
+    )
+    const unmet = { ...signIn, expect: { shows: 'signed-in', contains: ['what no page says'] } } as const
+    const results = await tried(await loadAnyConfig({ cwd: '/', config }), [
+      caseOf({ ...signIn, capture: { code: 'response.code' } }),
+      caseOf(unmet),
+    ])
+    expect(results.map(({ verdict }) => verdict)).toEqual(['pass', 'fail'])
+    expect(answersOf(results[1])).toContainEqual(['POST', '/getAToken', 303])
+  })
+
   it('finds what only a real browser sees: a cookie that it refuses', async () => {
     const app = smallApp('same-site-none')
     expect(await tried(app, [caseOf(signIn)], player)).toMatchObject([{ verdict: 'pass' }])
     const [result] = await tried(app, [caseOf(signIn)])
     expect(result).toMatchObject({ verdict: 'fail', finding: { reason: 'refused-valid' } })
-    const shown = result?.finding?.exchanges.map(({ request, answer }) => [
-      request.method,
-      new URL(request.url).pathname,
-      answer.kind === 'response' ? answer.status : answer.reason,
-    ])
-    expect(shown).toContainEqual(['GET', '/login', 302])
-    expect(shown).toContainEqual(['GET', '/callback', 400])
+    expect(answersOf(result)).toContainEqual(['GET', '/login', 302])
+    expect(answersOf(result)).toContainEqual(['GET', '/callback', 400])
   })
 
   it.each([

@@ -1,10 +1,10 @@
 import type { Page, Request } from 'playwright-core'
 
 /** Longer than any exchange behind a navigation takes. */
-const longestMs = 40_000
+export const longestNavigationMs = 40_000
 
 /** What was to lead somewhere and has set nothing in motion within this leads nowhere. */
-const startsWithinMs = 5000
+const startsWithinMs = 10_000
 
 /**
  * Whether a page is on its way to another one. A navigation begins with a request, goes on with those of its redirects,
@@ -40,8 +40,8 @@ export class Motion {
   async rest(): Promise<void> {
     do {
       this.#begunAtRest = this.#begun
-      await this.#until(() => !this.#moving, longestMs)
-      await this.#page.waitForLoadState('load', { timeout: longestMs }).catch(() => {})
+      await this.#until(() => !this.#moving, longestNavigationMs)
+      await this.#page.waitForLoadState('load', { timeout: longestNavigationMs }).catch(() => {})
       // What a page does as soon as it is there has begun when it answers this. One that has left does not answer.
       await this.#page.evaluate('new Promise((resolve) => setTimeout(resolve))').catch(() => {})
     } while (this.#begun !== this.#begunAtRest && !this.#page.isClosed())

@@ -3,11 +3,11 @@ import type { Browser, BrowserContext, Locator, Page, Response } from 'playwrigh
 import type { CertificateAuthority } from '../../mounts/contract.ts'
 import type { Hop } from '../browser.ts'
 import type { ClientWorld } from '../world.ts'
-import { Motion } from './motion.ts'
+import { longestNavigationMs, Motion } from './motion.ts'
 import { type Gate, Traffic } from './traffic.ts'
 
 /** How long what is on a page may take to be there. */
-const longestActionMs = 5000
+const longestActionMs = 10_000
 
 /** A window of a Chromium, with cookies of its own, that shows one page after the other. */
 export class Tab implements AsyncDisposable {
@@ -28,6 +28,7 @@ export class Tab implements AsyncDisposable {
     try {
       const context = await launched.newContext({ proxy: { server: proxyUrl }, locale: 'en', acceptDownloads: false })
       context.setDefaultTimeout(longestActionMs)
+      context.setDefaultNavigationTimeout(longestNavigationMs)
       return new Tab(traffic, context, await context.newPage())
     } catch (error) {
       await traffic[Symbol.asyncDispose]()

@@ -52,6 +52,7 @@ export class Traffic implements AsyncDisposable {
   }
 
   async #handle(request: Request, body: string): Promise<Response> {
+    if (isIcon(request)) return new Response(null, { status: 404 })
     const sent: NetworkRequest = {
       method: request.method,
       url: new URL(request.url),
@@ -97,6 +98,11 @@ const leftOut = new Set([
   'if-none-match',
   'if-modified-since',
 ])
+
+/** Browsers ask for it when they like: whether anybody hears of it before the next step would be up to chance. */
+function isIcon(request: Request): boolean {
+  return new URL(request.url).pathname === '/favicon.ico' && !showsPage(request)
+}
 
 /** Fetch Metadata §2.1 tells it; browsers leave that out where a site is neither under TLS nor on this machine. */
 function showsPage({ headers }: Request): boolean {
