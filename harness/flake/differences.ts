@@ -32,3 +32,10 @@ export function printDifference({ id, runs }: Difference): string {
   ]
   return `${id}  ${parts.join(', ')}`
 }
+
+/** `fail  web-app.sign-in.code-once: 504 from http://localhost:41234/callback`; nothing for a case that did not fail. */
+export function printBroken({ id, verdict, finding, problem }: CaseResult): readonly string[] {
+  if (verdict !== 'fail' && verdict !== 'error' && verdict !== 'unexpected-pass') return []
+  const [why = ''] = (finding?.actual ?? problem?.message ?? '').split('\n')
+  return [`${verdict}  ${id}: ${why}`]
+}

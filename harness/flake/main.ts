@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { configFileNames } from '../config/load.ts'
 import { createTemporaryFolder } from '../temporary-folder.ts'
 import { type Results, resultsSchema } from '../verdict.ts'
-import { differencesOf, printDifference } from './differences.ts'
+import { differencesOf, printBroken, printDifference } from './differences.ts'
 
 /**
  * `npm run flake -- TIMES [CONFIG…]`: runs everything that concerns a configuration so many times, and prints the cases
@@ -46,6 +46,7 @@ async function tryConfig(config: string, times: number): Promise<number | undefi
     const counts = Object.entries(summary).flatMap(([name, count]) => (count === 0 ? [] : [`${count} ${name}`]))
     const seconds = (durationMs / 1000).toFixed(1)
     process.stdout.write(`  run ${run}  exit ${exitCode}, ${counts.join(', ')}, ${seconds} s\n`)
+    for (const line of results.cases.flatMap(printBroken)) process.stdout.write(`    ${line}\n`)
     lists.push(results.cases)
   }
   const differences = differencesOf(lists)
