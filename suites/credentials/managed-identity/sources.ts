@@ -2,7 +2,18 @@ import type { ClientCase, RequestCheck } from '../../../harness/client-case.ts'
 import { targetSources, type TargetSource } from '../../../harness/mock-command/identity-source.ts'
 import { clientCase, type ClientFamily } from '../../client-family.ts'
 import { microsoft } from '../../client-requirements.ts'
-import { asked, chat, code, identityFamily, modelResource, sessionsResource } from './steps.ts'
+import {
+  asked,
+  chat,
+  code,
+  failure,
+  fault,
+  identityFamily,
+  mark,
+  modelResource,
+  sessionsResource,
+  status,
+} from './steps.ts'
 
 type Source = Exclude<TargetSource, 'none'>
 const all = targetSources.filter((source) => source !== 'none')
@@ -118,5 +129,32 @@ function casesOf(source: Source, form: Form): readonly ClientCase[] {
   ]
 }
 
+/** A file of one line that everybody may read, outside the folder of the keys. */
+const anotherFile = '/proc/sys/kernel/ostype'
+
+const keyOfAnotherFile = clientCase(family(forms.arc), {
+  id: 'credentials.managed-identity.arc-other-file',
+  title: 'A challenge that names a file outside the folder of the keys is not followed',
+  requirement: {
+    text: 'A client MUST NOT read whatever file the other side names, and send what is in it.',
+    source: 'CWE-73: External Control of File Name or Path',
+    url: 'https://cwe.mitre.org/data/definitions/73.html',
+  },
+  gains: 'Whoever answers in place of the agent is sent any file that the application may read.',
+  needs: ['source.arc'],
+  start: { source: 'arc' },
+  isolation: 'fresh',
+  steps: [
+    chat({ control: true, label: 'with a key of the agent' }),
+    mark,
+    fault('arc.token', status(401, { 'www-authenticate': `Basic realm=${anotherFile}` })),
+    code({ expect: failure }),
+    asked('arc.token', { atLeast: 1, none: { headers: { authorization: '/./' } } }, 'another file was read and sent'),
+  ],
+})
+
 /** Every source that a configuration can declare. */
-export const sourceCases: readonly ClientCase[] = all.flatMap((source) => casesOf(source, forms[source]))
+export const sourceCases: readonly ClientCase[] = [
+  ...all.flatMap((source) => casesOf(source, forms[source])),
+  keyOfAnotherFile,
+]
