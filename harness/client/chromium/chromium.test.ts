@@ -117,6 +117,18 @@ describe.skipIf(executable === undefined)('a real Chromium (not applicable witho
     ])
   })
 
+  it('clicks the link of a sign-in page, and the button of a form', async () => {
+    const pages = { callback: '/callback', signOut: { path: '/logout', form: '/' } }
+    const leave = { do: 'visit', at: 'page.signOut', browser: 'user' } as const
+    const item = caseOf(
+      signIn,
+      { ...leave, label: 'the first time', expect: { shows: 'signed-out', status: 200, contains: ['Sign in'] } },
+      // Nobody is signed in any more, so there is nothing to click.
+      { ...leave, expect: { shows: 'answered', lacks: ['Sign out'] } },
+    )
+    expect(await tried(smallApp('sign-in-page', { pages }), [item])).toMatchObject([{ verdict: 'pass' }])
+  })
+
   it('runs the page by which Entra ID posts its response', async () => {
     const config = fileURLToPath(
       new URL('../../../reference-impls/node/web-app/conformance.form-post.yaml', import.meta.url),

@@ -1,8 +1,10 @@
-import type { BrowserType } from 'playwright-core'
+import type { Browser, BrowserType } from 'playwright-core'
+import { z } from 'zod'
 
-import { ConfigError } from '../../errors.ts'
+import { ConfigError, InternalError } from '../../errors.ts'
 import { browserArguments } from '../../demo/browser.ts'
 import type { CertificateAuthority } from '../../mounts/contract.ts'
+import { endGroup, watchGroup } from '../../targets/guardian.ts'
 import { createTemporaryFolder } from '../../temporary-folder.ts'
 import type { BrowserKind } from '../browser-driver.ts'
 import { unableReason } from './able.ts'
@@ -40,6 +42,9 @@ export async function launchChromium(
       cause: error,
     })
   })
+  const group = await processOf(launched)
+  watchGroup(group)
+  stack.defer(() => endGroup(group))
   stack.defer(() => launched.close())
   const resources = stack.move()
   return {
@@ -50,6 +55,22 @@ export async function launchChromium(
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
+}
+
+const processInfoSchema = z.object({ processInfo: z.array(z.object({ type: z.string(), id: z.int().positive() })) })
+
+/** The process that leads all others of a browser: Playwright starts it with a group of its own. */
+async function processOf(launched: Browser): Promise<number> {
+  const session = await launched.newBrowserCDPSession()
+  const { processInfo } = processInfoSchema.parse(await session.send('SystemInfo.getProcessInfo'))
+  await session.detach()
+  const leader = processInfo.find(({ type }) => type === 'browser')
+  if (leader !== undefined) return leader.id
+  throw new InternalError(
+    'BROWSER_WITHOUT_PROCESS',
+    'Chromium names no process of its own.',
+    'Try another version of it.',
+  )
 }
 
 /** @throws {ConfigError} `BROWSER_PACKAGE_MISSING` */

@@ -88,9 +88,14 @@ const server = createServer((request, response) => {
   }
   if (url.pathname === '/crash') setTimeout(() => process.exit(1), 20)
   if (url.pathname === '/last-answer') response.once('finish', crashAfterAWhile)
+  if (url.pathname === '/logout' && request.method === 'POST') {
+    sessions.delete(cookiesOf(request).get('session') ?? '')
+    return redirect(response, '/')
+  }
   const session = sessions.get(cookiesOf(request).get('session') ?? '')
   const shown = session === undefined ? 'Sign in' : `Welcome, ${session.name}`
-  return page(response, 200, defect === 'token-shown' ? `${shown} ${session?.token}` : shown)
+  const leave = session === undefined ? '' : '<form method="post" action="/logout"><button>Sign out</button></form>'
+  return page(response, 200, defect === 'token-shown' ? `${shown} ${session?.token}` : shown + leave)
 })
 
 if (defect === 'no-start') {
