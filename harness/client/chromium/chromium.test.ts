@@ -117,7 +117,10 @@ describe.skipIf(executable === undefined)('a real Chromium (not applicable witho
     ])
   })
 
-  it('clicks the link of a sign-in page, and the button of a form', async () => {
+  it.each([
+    ['a sign-in page, a menu that is closed', 'sign-in-page'],
+    ['neither of them', ''],
+  ])('clicks the link of a sign-in page, and the button of a form: %s', async (_, appearance) => {
     const pages = { callback: '/callback', signOut: { path: '/logout', form: '/' } }
     const leave = { do: 'visit', at: 'page.signOut', browser: 'user' } as const
     const item = caseOf(
@@ -126,7 +129,7 @@ describe.skipIf(executable === undefined)('a real Chromium (not applicable witho
       // Nobody is signed in any more, so there is nothing to click.
       { ...leave, expect: { shows: 'answered', lacks: ['Sign out'] } },
     )
-    expect(await tried(smallApp('sign-in-page', { pages }), [item])).toMatchObject([{ verdict: 'pass' }])
+    expect(await tried(smallApp(appearance, { pages }), [item])).toMatchObject([{ verdict: 'pass' }])
   })
 
   it('runs the page by which Entra ID posts its response', async () => {

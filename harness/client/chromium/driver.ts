@@ -45,9 +45,8 @@ export class ChromiumDriver implements BrowserDriver {
     const tab = await this.#tab(name)
     if (step.follow === 'all') {
       const trip = new RoundTrip(this.#origin, () => tab.last)
-      await this.#open(tab, step, trip.gate)
-      const last = await passEntra(tab, this.#origin, this.#visitor(user, 'accept'))
-      return trip.performed(last)
+      const begun = await this.#open(tab, step, trip.gate)
+      return trip.performed(await passEntra(tab, begun, this.#origin, this.#visitor(user)))
     }
     const gate = step.follow === 'none' ? firstAlone() : withinTarget(this.#origin)
     return { last: await this.#open(tab, step, gate), delivered: false }
@@ -67,13 +66,13 @@ export class ChromiumDriver implements BrowserDriver {
     const begun = await this.#open(tab, { do: 'visit', at, query }, trip.gate)
     if (trip.request === undefined) await clickThrough(tab, begun)
     if (trip.request === undefined) return { last: tab.last ?? begun, delivered: false }
-    return trip.performed(await passEntra(tab, this.#origin, this.#visitor(step.user ?? 'first', step.consent)))
+    return trip.performed(await passEntra(tab, begun, this.#origin, this.#visitor(step.user ?? 'first', step.consent)))
   }
 
   async home(name: string): Promise<Hop> {
     const path = placeOf(this.#world.config, 'page.home')?.path ?? '/'
     const tab = await this.#tab(name)
-    return lastOf(await tab.goTo(new URL(this.#origin + path), withinTarget(this.#origin)))
+    return tab.goTo(new URL(this.#origin + path), withinTarget(this.#origin))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -104,8 +103,8 @@ export class ChromiumDriver implements BrowserDriver {
   /** Goes to a place; to one that wants a form, by the page that has it. */
   async #open(tab: Tab, step: VisitStep, gate: Gate): Promise<Hop> {
     const { place, url } = destinationOf(step, this.#world)
-    if (place.form === undefined) return lastOf(await tab.goTo(url, gate))
-    const holder = lastOf(await tab.goTo(new URL(this.#origin + place.form), withinTarget(this.#origin)))
+    if (place.form === undefined) return tab.goTo(url, gate)
+    const holder = await tab.goTo(new URL(this.#origin + place.form), withinTarget(this.#origin))
     const forms = holder.answer.kind === 'response' ? formsOf(holder.answer.response.body) : []
     const index = forms.findIndex(({ action }) => URL.parse(action, holder.url)?.pathname === place.path)
     // A page without the form is all there is to see.
@@ -117,16 +116,12 @@ export class ChromiumDriver implements BrowserDriver {
       .first()
     const hops = await tab.lead(async () =>
       // One in a menu that is closed is sent as if the menu were open.
-      (await button.isVisible()) ? button.click() : form.evaluate('(form) => form.requestSubmit()'),
+      (await button.isVisible())
+        ? button.click()
+        : form.evaluate((element: { requestSubmit(): void }) => element.requestSubmit()),
     )
     return hops.at(-1) ?? holder
   }
-}
-
-function lastOf(hops: readonly Hop[]): Hop {
-  const last = hops.at(-1)
-  if (last === undefined) throw new Error('a visit without a single answer')
-  return last
 }
 
 /** A page that offers to sign in at Entra ID has a link that leads there. */

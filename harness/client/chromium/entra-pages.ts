@@ -6,16 +6,19 @@ import type { Tab } from './tab.ts'
 /** More pages than Entra ID has between the question and the answer. */
 const mostPages = 10
 
-/** Does what a person does on Entra ID's pages, until they lead back or there is nothing more to do; gives the last answer. */
-export async function passEntra(tab: Tab, targetOrigin: string, visitor: Visitor): Promise<Hop> {
+/**
+ * Does what a person does on Entra ID's pages, until they lead back or there is nothing more to do.
+ * @param begun the answer there was first
+ * @returns the one there was last
+ */
+export async function passEntra(tab: Tab, begun: Hop, targetOrigin: string, visitor: Visitor): Promise<Hop> {
   for (let page = 0; page < mostPages && tab.last?.at === 'cloud'; page += 1) {
     const action = postsItself(tab.last, targetOrigin) ? async () => {} : await nextAction(tab, visitor)
     if (action === undefined) break
     const hops = await tab.lead(action)
     if (hops.length === 0) break
   }
-  if (tab.last === undefined) throw new Error('no page was ever shown')
-  return tab.last
+  return tab.last ?? begun
 }
 
 /** The page whose script posts the authorization response (form_post). */

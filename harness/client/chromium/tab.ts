@@ -37,21 +37,24 @@ export class Tab implements AsyncDisposable {
   }
 
   /**
-   * Types an address and waits until the page has come to rest.
+   * Types an address, waits until the page has come to rest, and gives the answer that came last.
    * @param gate how far the page may go from there
    */
-  async goTo(url: URL, gate: Gate): Promise<readonly Hop[]> {
+  async goTo(url: URL, gate: Gate): Promise<Hop> {
     this.traffic.gate = gate
     const before = this.traffic.navigations.length
     // It rejects where there is no document in the end: the page was held at the gate, or there was no answer.
     const response = await this.#page.goto(url.href).catch(() => null)
     await this.#motion.rest()
-    const hops = this.#hopsSince(before)
-    if (hops.length > 0) return hops
-    return [response === null ? unanswered(url) : await storedHop(response)]
+    const last = this.#hopsSince(before).at(-1)
+    if (last !== undefined) return last
+    return response === null ? unanswered(url) : storedHop(response)
   }
 
-  /** Does what leads on from the page, for example a click, and waits until the page has come to rest again. */
+  /**
+   * Does what leads on from the page, for example a click, waits until it has come to rest again, and gives the answers
+   * on the way; none: it leads nowhere.
+   */
   async lead(action: () => Promise<unknown>): Promise<readonly Hop[]> {
     const before = this.traffic.navigations.length
     await action()

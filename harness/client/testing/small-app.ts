@@ -94,7 +94,9 @@ const server = createServer((request, response) => {
   }
   const session = sessions.get(cookiesOf(request).get('session') ?? '')
   const shown = session === undefined ? 'Sign in' : `Welcome, ${session.name}`
-  const leave = session === undefined ? '' : '<form method="post" action="/logout"><button>Sign out</button></form>'
+  const form = '<form method="post" action="/logout"><button>Sign out</button></form>'
+  const menu = defect === 'sign-in-page' ? `<details><summary>Menu</summary>${form}</details>` : form
+  const leave = session === undefined ? '' : menu
   return page(response, 200, defect === 'token-shown' ? `${shown} ${session?.token}` : shown + leave)
 })
 
