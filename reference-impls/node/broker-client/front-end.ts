@@ -7,6 +7,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
 import { AuthServerCredential } from './auth-server-credential.ts'
+import type { AuthServerOptions } from './auth-server-credential.ts'
 import { errorPage, secretsPage } from './pages/pages.ts'
 import { serveStyle } from './pages/style.ts'
 import type { Settings } from './settings.ts'
@@ -20,9 +21,16 @@ export interface Parts {
   readonly log: (message: string) => void
 }
 
+/** A broker that does not answer has half of the page's time, so that there is some left to say who was silent. */
+export function credentialOptions({ authServerUrl, secret, timeoutMs }: Settings): AuthServerOptions {
+  return { serverUrl: authServerUrl, secret, timeoutMs: timeoutMs / 2 }
+}
+
 const defaults: Parts = {
-  vault: ({ vaultUrl, authServerUrl: serverUrl, secret, timeoutMs }) =>
-    openVault(vaultUrl, new AuthServerCredential({ serverUrl, secret, timeoutMs }), timeoutMs),
+  vault: (settings) => {
+    const { vaultUrl, timeoutMs } = settings
+    return openVault(vaultUrl, new AuthServerCredential(credentialOptions(settings)), timeoutMs)
+  },
   log: (message) => console.error(message),
 }
 
