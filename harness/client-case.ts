@@ -21,8 +21,8 @@ export type * from './client/platform-step.ts'
 export type * from './client/steps.ts'
 
 /**
- * What the target must have for a case to concern it, besides its `system`, `start.credential` and `start.source`. One
- * that is not met makes the case not applicable, with the need's own sentence as the reason.
+ * What the target must have for a case to concern it, besides its `system`, `start.credential`, `start.source` and
+ * `start.client`. One that is not met makes the case not applicable, with the need's own sentence as the reason.
  */
 export type ClientNeed =
   | `page.${PageName}`
@@ -49,6 +49,7 @@ export type ClientNeed =
   | 'scope-allow-list' // broker.allowedScopes
   | 'last-good-token' // broker.servesLastGood
   | 'tls' // broker.tls
+  | 'client' // broker.client
   | 'other-address' // this machine has another loopback address, 127.0.0.2 (Linux)
   | 'api' // an API: `protected` can be visited with a token
   | 'key-vault' // a keyVault section
@@ -88,6 +89,12 @@ export interface Start {
   readonly demo?: boolean
   /** The target learns that browsers reach it by TLS, as `webApp.behindTls` says; a broker speaks it itself (`broker.tls`). */
   readonly tls?: boolean
+  /**
+   * The target is the program that uses the broker (`broker.client`); the broker is started before it, with its own
+   * identity, and is reached through the cloud, whose ledger and faults have it as `token-broker`. `other-secret`: the
+   * broker knows its callers by another secret than this one has.
+   */
+  readonly client?: 'known' | 'other-secret'
   /** Other credentials of an agent, which `agent.credentials` says how to give. */
   readonly others?: readonly ('environment' | 'workload-identity' | 'azure-cli')[]
   /** Changes to the environment, by the name of the variable; `null` removes. For names every target has (PORT…). */
@@ -128,7 +135,8 @@ export interface ClientCase {
   readonly start?: Start
   /**
    * `shared` (default): leaves nothing behind in the target but sessions of its own browsers; the cloud is put back by
-   * itself. `fresh`: a cloud and a target of its own, for what SDKs remember (throttles after a fault, caches, time).
+   * itself. `fresh`: a cloud and a target of its own, for what SDKs remember (throttles after a fault, caches, time);
+   * with `start.client` always.
    */
   readonly isolation?: 'shared' | 'fresh'
   readonly steps: readonly ClientStep[]

@@ -15,6 +15,8 @@ type BrokerVariables = Pick<
   | 'otherAllowedScope'
   | 'allowedResource'
   | 'allowedHost'
+  | 'clientShows'
+  | 'clientBlames'
 >
 
 const vaultScope = 'https://vault.azure.net/.default'
@@ -27,6 +29,7 @@ export function brokerVariables(config: AnyConfig, variables: ClientCloudVariabl
   const scopes = (broker?.allowedScopes ?? [vaultScope, variables.managementScope]).map((scope) =>
     fillTemplate(scope, { ...variables }),
   )
+  const { shows = '', blames = '' } = broker?.client ?? {}
   const [allowedScope = vaultScope, otherAllowedScope = variables.managementScope] = scopes
   const allowedResource = allowedScope.replace(/\/\.default$/, '')
   return {
@@ -40,5 +43,7 @@ export function brokerVariables(config: AnyConfig, variables: ClientCloudVariabl
     otherAllowedScope,
     allowedResource,
     allowedHost: allowedResource.replace(/^[a-z]+:\/\//, ''),
+    clientShows: fillTemplate(shows, { ...variables }),
+    clientBlames: fillTemplate(blames, { ...variables }),
   }
 }

@@ -15,6 +15,7 @@ import type { KeySource, SigningKey } from '../keys.ts'
 import type { ArcAgent, WorkloadIssuer } from '../mock-azure/managed-identity/contract.ts'
 import { signWorkloadToken } from '../mock-azure/managed-identity/workload-issuer.ts'
 import { createMockAzure } from '../mock-azure/mock-azure.ts'
+import type { TokenBroker } from '../mock-azure/token-broker.ts'
 import { keyLookup, namedKeys } from '../named-keys.ts'
 import { mint, type MintContext, type MintIdentity } from '../tokens/mint.ts'
 import type { KeyRef, TokenRecipe } from '../tokens/recipe.ts'
@@ -58,16 +59,21 @@ export interface ClientCloud {
   nextKey(): Promise<SigningKey>
 }
 
-/**
- * @param port where the target will listen: redirect URIs name it
- * @param arc the agent of the server it runs on, if that is Arc-enabled
- */
+/** What runs on the machine of the target. */
+export interface Beside {
+  /** The agent of the server, if that is Arc-enabled. */
+  readonly arc?: ArcAgent | undefined
+  /** The broker that the target uses, at `brokerUrl`. */
+  readonly broker?: Pick<TokenBroker, 'answer'> | undefined
+}
+
+/** @param port where the target will listen: redirect URIs name it */
 export async function createClientCloud(
   resources: ClientResources,
   world: number,
   start: Start,
   port: number,
-  arc?: ArcAgent,
+  beside: Beside = {},
 ): Promise<ClientCloud> {
   const { config, keys, random, certificates } = resources
   // The settings of an API are written in the variables of its own worlds.
@@ -84,6 +90,7 @@ export async function createClientCloud(
   const registration = registrationFor(start, config, inUse, base)
   const named = await namedKeys(keys)
   const workloadIssuer: WorkloadIssuer = { issuer: workloadIdentity.issuer, keys: [named.outsider] }
+  const { arc, broker } = beside
   const bare = createMockAzure({
     clock,
     random,
@@ -103,9 +110,13 @@ export async function createClientCloud(
       logoutUrl: logout === undefined ? undefined : baseUrl + logout,
       registration,
       ...(arc === undefined ? {} : { arc }),
-      vaultSecrets: vaultSecrets(config, variables),
+      vaultSecrets: {
+        ...vaultSecrets(config, variables),
+        ...(broker === undefined ? {} : { [base.vaultSecretName]: `mock-value-of-the-vault-${world}` }),
+      },
     }),
     workloadIssuers: [workloadIssuer],
+    ...(broker === undefined ? {} : { tokenBroker: { host: new URL(base.brokerUrl).host, answer: broker.answer } }),
     canaryHosts,
     canaryKeys: [named.outsider],
   })

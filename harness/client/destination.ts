@@ -9,9 +9,9 @@ import type { ClientWorld } from './world.ts'
  */
 export function destinationOf(
   { at, query = {} }: Pick<VisitStep, 'at' | 'query'>,
-  { config, variables }: ClientWorld,
+  { config, system, variables }: ClientWorld,
 ): { readonly place: PlaceRequest; readonly url: URL } {
-  const place = placeOf(config, at)
+  const place = at === 'health' ? { method: 'GET', path: system.health } : placeOf(config, at)
   if (place === undefined) {
     throw new TargetError('PLACE_NOT_DECLARED', `The configuration has no ${at}.`, 'Name it in the needs.')
   }

@@ -14,8 +14,7 @@ export function launchDetails(launch: LaunchConfig): LaunchDetails {
   return typeof launch === 'string' ? { command: launch, ready: '/', timeoutSeconds: 30 } : launch
 }
 
-/** Starts a target's process and waits until it is ready. */
-export function launchProcess(options: {
+export interface LaunchOptions {
   readonly name: string
   readonly launch: LaunchDetails
   /** The config file's folder. */
@@ -27,7 +26,10 @@ export function launchProcess(options: {
   readonly under: readonly string[]
   /** It speaks TLS. */
   readonly tls: boolean
-}): Promise<RunningTarget> {
+}
+
+/** Starts a target's process and waits until it is ready. */
+export function launchProcess(options: LaunchOptions): Promise<RunningTarget> {
   const { name, launch, directory, port, wiring, settings, under, tls } = options
   const { command, cwd = '.', ready, timeoutSeconds } = launch
   return startProcessTarget({

@@ -28,9 +28,16 @@ export type ActionName = (typeof actionNames)[number]
 
 /**
  * Where a request of the browser or of a caller goes: a declared place, or a path of the target. `protected` is the first
- * GET route of an API that wants a token.
+ * GET route of an API that wants a token, `client` what makes the client of a broker use its credential.
  */
-export type Place = `page.${PageName}` | `action.${ActionName}` | 'token' | 'health' | 'protected' | `/${string}`
+export type Place =
+  | `page.${PageName}`
+  | `action.${ActionName}`
+  | 'token'
+  | 'client'
+  | 'health'
+  | 'protected'
+  | `/${string}`
 
 /** Users; their variables are `${userName}`, `${secondUserName}`, `${guestUserName}` and so on. `guest` is at home in another tenant. */
 export const userNames = ['first', 'second', 'guest'] as const

@@ -20,6 +20,7 @@ const agentOfArc = config({
   agent: { launch, actions: { chat: { route: 'POST /chat' } }, sources: ['app-service', 'arc'] },
 })
 const broker = config({ broker: { launch, allowedScopes: ['a'] } })
+const brokerWithClient = config({ broker: { launch, client: { launch, path: '/' } } })
 const brokerWithTls = config({ broker: { launch, tls: { env: { CERT: 'a' } } } })
 const api = config({ api: { launch, routes: [{ 'GET /': 'anonymous' }] } })
 const apiWithVault = config({
@@ -56,6 +57,8 @@ describe('a need', () => {
     ['source.imds', webApp, true],
     ['source.app-service', webApp, false],
     ['source.app-service', agent, true],
+    ['client', brokerWithClient, true],
+    ['client', broker, false],
     ['persistent-session', webApp, true],
     ['volatile-session', webApp, false],
     ['pkce', webApp, true],

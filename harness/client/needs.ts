@@ -37,6 +37,7 @@ export function unmetClientNeed(item: ClientCase, config: AnyConfig, facilities:
     clock = false,
     demo = false,
     tls = false,
+    client,
     others = [],
     beside = [],
   } = item.start ?? {}
@@ -47,6 +48,7 @@ export function unmetClientNeed(item: ClientCase, config: AnyConfig, facilities:
     ...(clock ? ['clock' as const] : []),
     ...(demo ? ['demo' as const] : []),
     ...(tls ? [item.system === 'broker' ? ('tls' as const) : ('behind-tls' as const)] : []),
+    ...(client === undefined ? [] : ['client' as const]),
     ...(wantsOwnTarget(item, config) ? ['fresh-target' as const] : []),
     ...others.map((other) => (other === 'environment' ? ('environment-credential' as const) : other)),
   ]
@@ -79,6 +81,7 @@ const sentences: { readonly [need in ClientNeed]?: string } = {
   clock: "The target's clock cannot be moved here: libfaketime is not installed (Debian: apt install faketime).",
   'fresh-target': 'It needs a target of its own, and all cases share one (restartable: false).',
   tls: 'It is not declared how it is told to speak TLS (tls).',
+  client: 'It is not declared what uses its tokens (client).',
   'other-address': 'Only on Linux is 127.0.0.2 an address of the machine as well.',
   'return-parameter': 'No returnParameter is declared.',
   'behind-tls': 'It is not declared how it learns of TLS (behindTls).',
@@ -149,6 +152,8 @@ function isMet(need: ClientNeed, config: AnyConfig, facilities: Facilities): boo
       return broker?.servesLastGood === true
     case 'tls':
       return broker?.tls !== undefined
+    case 'client':
+      return broker?.client !== undefined
     case 'other-address':
       return facilities.otherAddress
     case 'api':

@@ -41,6 +41,15 @@ export function clientSystem(config: AnyConfig): ClientSystem {
   return { kind, name, launch, env, health, restartable, host: 'host' in system ? system.host : 'localhost' }
 }
 
+/** What a start makes the target: the system, or the program that uses a broker. */
+export function targetOf(config: AnyConfig, { client }: Start): ClientSystem {
+  const system = clientSystem(config)
+  const declared = isApiConfig(config) ? undefined : config.broker?.client
+  if (client === undefined || declared === undefined) return system
+  const { launch, env, health } = declared
+  return { ...system, name: `client of ${system.name}`, launch, env, health }
+}
+
 /** True where the target itself speaks TLS; a web app has something before it that does. */
 export function speaksTls(config: AnyConfig, { tls = false }: Start): boolean {
   return tls && !isApiConfig(config) && config.broker?.tls !== undefined
@@ -86,7 +95,8 @@ export function placeOf(config: AnyConfig, place: Place): PlaceRequest | undefin
   if (place === 'health') return { method: 'GET', path: clientSystem(config).health }
   if (isApiConfig(config)) return place === 'protected' ? protectedRoute(config.api) : undefined
   if (place === 'protected') return undefined
-  if (place === 'token') return tokenPlace(config.broker)
+  if (place === 'token') return brokerPlace(config.broker?.token)
+  if (place === 'client') return brokerPlace(config.broker?.client)
   const [kind, name = ''] = place.split('.')
   return kind === 'page' ? pagePlace(config.webApp, name) : actionPlace(config.agent, name)
 }
@@ -96,8 +106,8 @@ export function protectedRoute(api: ApiConfig): Route | undefined {
   return new RouteTable(api).find('delegated', 'delegated')
 }
 
-function tokenPlace(broker: BrokerConfig | undefined): PlaceRequest | undefined {
-  return broker === undefined ? undefined : { method: 'GET', path: broker.token.path }
+function brokerPlace(declared: Pick<BrokerConfig['token'], 'path'> | undefined): PlaceRequest | undefined {
+  return declared === undefined ? undefined : { method: 'GET', path: declared.path }
 }
 
 function pagePlace(webApp: WebAppConfig | undefined, name: string): PlaceRequest | undefined {

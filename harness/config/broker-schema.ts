@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { envSchema, pathSchema, sourcesSchema, systemParts } from './parts.ts'
+import { envSchema, healthSchema, launchSchema, pathSchema, sourcesSchema, systemParts } from './parts.ts'
 
 const listensSchema = z.enum(['loopback', 'any'])
 
@@ -39,6 +39,27 @@ export const brokerSchema = z.strictObject({
     })
     .optional()
     .describe('How it is told to speak TLS, and nothing else, on its port.'),
+  client: z
+    .strictObject({
+      launch: launchSchema.describe('Starts it as a process.'),
+      env: envSchema
+        .default({})
+        .describe(
+          'Its own settings: `${brokerUrl}` and `${brokerSecret}` lead it to the broker, `${keyVaultUrl}` to the vault.',
+        ),
+      health: healthSchema,
+      path: pathSchema.describe('A GET of it reads the vault, with a token of the broker.'),
+      shows: z
+        .string()
+        .default('${vaultSecretName}')
+        .describe('A text or `/regular expression/` that its answer then holds. Default `${vaultSecretName}`.'),
+      blames: z
+        .string()
+        .default('/token broker/i')
+        .describe('What its answer says where the broker gave it no token. Default `/token broker/i`.'),
+    })
+    .optional()
+    .describe("A program that uses the broker as the Azure SDK's credential: tried with the broker behind it."),
   sources: sourcesSchema,
   identity: z
     .enum(['system-assigned', 'user-assigned'])

@@ -96,6 +96,24 @@ test('a program is started instead of what the configuration launches, in the sa
   })
 })
 
+test('a program of a folder that says so is started instead of what the broker’s client is', async () => {
+  const client = (text: string) => write('conformance.yaml', `broker: { launch: node broker.ts${text} }`)
+  await mkdir(join(cwd, 'broken'))
+  const about = { config: '..', target: 'client' }
+  await write('broken/package.json', JSON.stringify({ 'entra-conformance': about }))
+  await write('broken/one.ts', '')
+  await client(', client: { launch: { command: node client.ts, ready: /well }, path: / }')
+  const { config } = await loadAnyConfig({ cwd, target: 'broken/one.ts' })
+  expect(systemOf(config)).toMatchObject({
+    name: 'one',
+    launch: 'node broker.ts',
+    client: { launch: { command: [process.execPath, expect.any(String), join(cwd, 'broken/one.ts')], ready: '/well' } },
+  })
+  await client('')
+  const problem = await problemOf(loadAnyConfig({ cwd, target: 'broken/one.ts' }))
+  expect(problem).toMatchObject({ code: 'CONFIG_WITHOUT_CLIENT', fault: 'config' })
+})
+
 test.each([
   ['nothing there', undefined, 'CONFIG_NOT_FOUND', 'conformance.yaml'],
   ['not YAML', 'api: [', 'CONFIG_UNREADABLE', ''],

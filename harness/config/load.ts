@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { basename, dirname, extname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
@@ -7,8 +7,8 @@ import { ConfigError } from '../errors.ts'
 import { issueLines } from '../issue-lines.ts'
 import { clientVariableDocs } from '../client/variables.ts'
 import { variableDocs } from '../variables.ts'
-import { launchSchema } from './parts.ts'
 import { type AnyConfig, type Config, configSchema, isApiConfig, kindOf, systemOf } from './schema.ts'
+import { type TargetPart, withTarget } from './with-target.ts'
 
 /** Looked for in this order, in the current folder or in the folder given. */
 export const configFileNames = [
@@ -40,18 +40,33 @@ async function findConfig(directory: string): Promise<string | undefined> {
   return undefined
 }
 
-const packageSchema = z.object({ 'entra-conformance': z.object({ config: z.string() }) })
+export const packageSchema = z.object({
+  'entra-conformance': z.object({
+    config: z.string(),
+    /** Modules of the folder take the place of the broker's client. Default: of the system itself. */
+    target: z.literal('client').optional(),
+  }),
+})
+
+/** A configuration file, and what modules that are judged by it take the place of. */
+interface Named {
+  readonly file: string
+  readonly target?: TargetPart | undefined
+}
 
 /** What a package.json in the folder names: `"entra-conformance": { "config": "test/conformance.yaml" }`. */
-async function configOfPackage(directory: string): Promise<string | undefined> {
+async function configOfPackage(directory: string): Promise<Named | undefined> {
   const text = await readFile(join(directory, 'package.json'), 'utf8').catch(() => '{}')
   const named = packageSchema.safeParse(JSON.parse(text))
-  return named.success ? locate(resolve(directory, named.data['entra-conformance'].config)) : undefined
+  if (!named.success) return undefined
+  const { config, target } = named.data['entra-conformance']
+  return { file: await locate(resolve(directory, config)), target }
 }
 
 /** The configuration of a folder, in it or named by its package.json, or that of the nearest folder above. */
-async function nearestConfig(directory: string): Promise<string | undefined> {
-  const found = (await findConfig(directory)) ?? (await configOfPackage(directory))
+async function nearestConfig(directory: string): Promise<Named | undefined> {
+  const own = await findConfig(directory)
+  const found = own === undefined ? await configOfPackage(directory) : { file: own }
   const above = dirname(directory)
   return found ?? (above === directory ? undefined : nearestConfig(above))
 }
@@ -95,26 +110,11 @@ export async function loadAnyConfig(options: Wanted): Promise<LoadedConfig<AnyCo
   }
   const isModule = kind === 'file' && target !== undefined && isModuleFile(target)
   const nearest = isModule ? await nearestConfig(dirname(target)) : undefined
-  const place = options.config ?? nearest ?? (isModule ? dirname(target) : (target ?? options.cwd))
+  const place = options.config ?? nearest?.file ?? (isModule ? dirname(target) : (target ?? options.cwd))
   const file = await locate(resolve(options.cwd, place))
   const loaded = await readConfig(file)
   if (!isModule) return loaded
-  return { ...loaded, config: withTarget(loaded.config, target) }
-}
-
-/** Judges this module instead of the one that the configuration names, or runs it instead of what it launches. */
-function withTarget(config: AnyConfig, file: string): AnyConfig {
-  const name = basename(file, extname(file))
-  if (isApiConfig(config) && config.api.launch === undefined) {
-    return { ...config, api: { ...config.api, name, module: file } }
-  }
-  const declared = systemOf(config).launch
-  const command = [process.execPath, '--disable-warning=ExperimentalWarning', file]
-  const launch = launchSchema.parse({ ...(typeof declared === 'object' ? declared : {}), command })
-  if (isApiConfig(config)) return { ...config, api: { ...config.api, name, launch } }
-  if (config.webApp !== undefined) return { ...config, webApp: { ...config.webApp, name, launch } }
-  if (config.agent !== undefined) return { ...config, agent: { ...config.agent, name, launch } }
-  return { ...config, broker: { ...config.broker, name, launch } }
+  return { ...loaded, config: withTarget(loaded.config, target, nearest?.target) }
 }
 
 function isModuleFile(path: string): boolean {
@@ -125,7 +125,7 @@ function isModuleFile(path: string): boolean {
 async function locate(place: string): Promise<string> {
   const kind = await exists(place)
   if (kind === 'file') return place
-  const found = kind === 'directory' ? ((await findConfig(place)) ?? (await configOfPackage(place))) : undefined
+  const found = kind === 'directory' ? ((await findConfig(place)) ?? (await configOfPackage(place))?.file) : undefined
   if (found !== undefined) return found
   throw new ConfigError(
     'CONFIG_NOT_FOUND',

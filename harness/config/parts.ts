@@ -45,12 +45,18 @@ export const restartableSchema = z
     'Default true. `false`, for targets that are slow to start: all cases share one instance, and those that need one of their own do not apply.',
   )
 
+export const healthSchema = z
+  .string()
+  .startsWith('/')
+  .default('/health')
+  .describe('Says whether it is well. Default `/health`.')
+
 /** What every client-side system has. */
 export const systemParts = {
   name: nameSchema,
   launch: launchSchema.describe('Starts the target as a process.'),
   env: envSchema.default({}).describe("The target's own settings. Values may hold `${variable}`."),
-  health: z.string().startsWith('/').default('/health').describe('Says whether it is well. Default `/health`.'),
+  health: healthSchema,
   restartable: restartableSchema,
 } as const
 

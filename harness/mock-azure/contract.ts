@@ -15,6 +15,7 @@ import type {
 import type { Vault, VaultSeed } from './key-vault/contract.ts'
 import type { Workload, WorkloadIssuer, WorkloadSeed } from './managed-identity/contract.ts'
 import type { Save } from './save.ts'
+import type { TokenBroker } from './token-broker.ts'
 
 export type { AppSeed } from './entra/app-contract.ts'
 export type { Directory, Tenant, TenantKeys, TenantSeed, UserSeed } from './entra/contract.ts'
@@ -56,6 +57,7 @@ export const endpoints = [
   'session-pool.execute',
   'graph.me',
   'guarded-resource',
+  'token-broker',
   'canary',
 ] as const
 export type Endpoint = (typeof endpoints)[number]
@@ -158,6 +160,7 @@ export interface MockAzureOptions extends PeopleSeed {
   readonly roleAssignments?: readonly RoleAssignment[]
   readonly vaults?: readonly VaultSeed[]
   readonly downstream?: readonly DownstreamSeed[]
+  readonly tokenBroker?: TokenBroker
   /** Hosts nobody should ever call: each call is recorded as endpoint `canary` and answered with `canaryKeys`. */
   readonly canaryHosts?: readonly string[]
   /** What a canary host serves as a key set, so that a target that trusts `jku` really accepts. */

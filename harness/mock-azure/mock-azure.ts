@@ -13,6 +13,7 @@ import { createWorkload } from './managed-identity/workload.ts'
 import { createWorkloadIssuers } from './managed-identity/workload-issuer.ts'
 import { saveAll } from './save.ts'
 import type { Call, Service } from './service.ts'
+import { createTokenBroker } from './token-broker.ts'
 
 /**
  * A stand-in for Microsoft's cloud. It opens no socket: `handle` maps a request to an answer.
@@ -44,6 +45,7 @@ export function createMockAzure(options: MockAzureOptions): MockAzure {
     createWorkloadIssuers(workloadIssuers),
     ...vaults.map(({ service }) => service),
     ...createDownstream({ directory, roleAssignments, clock, random }, options.downstream ?? []),
+    ...(options.tokenBroker === undefined ? [] : [createTokenBroker(options.tokenBroker)]),
     createCanary(options.canaryHosts ?? [], options.canaryKeys ?? []),
   ]
   const owned = vaults.map(({ vault }) => vault)

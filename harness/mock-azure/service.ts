@@ -39,12 +39,13 @@ export function createRoutes(): Service['app'] {
   return app
 }
 
-/** Endpoints whose answers hold no key and nothing signed. */
+/** Endpoints whose answers hold no key and nothing that is signed there. */
 const withoutKeys: ReadonlySet<Endpoint> = new Set([
   'entra.discovery.v1',
   'entra.discovery.v2',
   'entra.instance-discovery',
   'entra.user-realm',
+  'token-broker',
 ])
 
 /** Names the call's endpoint and tenant, and lets the fault script have its say before `answer`. */

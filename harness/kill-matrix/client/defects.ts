@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { z } from 'zod'
+import { packageSchema } from '../../config/load.ts'
 import { InternalError } from '../../errors.ts'
 import { type Implementation, outcomeOf } from '../implementation.ts'
 
@@ -21,10 +22,22 @@ const defectSchema = z.object({
  */
 export async function findClients(): Promise<readonly Implementation[]> {
   const files = (await Array.fromAsync(glob('*/**/*.ts', { cwd: root }))).toSorted()
-  const folders = await Array.fromAsync(glob('*/**/package.json', { cwd: root }))
+  const folders = await foldersOfSystems()
   const defective = files.filter((file) => !/^api\/|\/(base|testing)\/|\.test\.ts$/.test(file))
-  const correct = folders.toSorted().map((file) => describeCorrect(join(root, dirname(file))))
+  const correct = folders.map(describeCorrect)
   return [...correct, ...(await Promise.all(defective.map(describeDefect)))]
+}
+
+/** Those whose package.json names a configuration; where modules are clients of a broker, it is tried as the broker's. */
+async function foldersOfSystems(): Promise<readonly string[]> {
+  const files = (await Array.fromAsync(glob('*/**/package.json', { cwd: root }))).map((file) => join(root, file))
+  const named = await Promise.all(
+    files.toSorted().map(async (file) => {
+      const { 'entra-conformance': about } = packageSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+      return about.target === undefined ? [dirname(file)] : []
+    }),
+  )
+  return named.flat()
 }
 
 function describeCorrect(folder: string): Implementation {
