@@ -65,6 +65,11 @@ export const clientFixHints: Readonly<Record<string, readonly FixHint[]>> = {
     'PyJWKClient with cache_keys and a lifespan; fetch again once for an unknown kid',
     'leave ConfigurationManager with its refresh intervals; RefreshOnIssuerKeyNotFound stays true',
   ),
+  'token-broker.client': hints(
+    'implement TokenCredential with a cache for each scope and a timeout; share the request under way; throw an error that names the broker',
+    'implement TokenCredential.get_token with a cache for each scope and a timeout; one lock for each scope; raise ClientAuthenticationError',
+    'derive from TokenCredential with a cache for each scope and a timeout; share a Lazy<Task>; throw AuthenticationFailedException',
+  ),
   'token-broker': hints(
     'compare the secret with timingSafeEqual before anything else; take scopes from a list; coalesce concurrent requests for a scope',
     'compare the secret with hmac.compare_digest before anything else; take scopes from a list; one lock for each scope',

@@ -62,4 +62,9 @@ export const clientGroups: readonly Group[] = [
     title: 'Caches of the broker',
     purpose: 'One upstream request serves many callers, and failures upstream are told.',
   },
+  {
+    id: 'token-broker.client',
+    title: 'Client of the broker',
+    purpose: 'The Azure SDK works with the tokens of the broker, which are kept and renewed, and failures are told.',
+  },
 ]

@@ -7,6 +7,10 @@ const signingKeyCache = [
   'api.time.later.*',
 ]
 
+/** The same of a client of a token broker. */
+const brokerClientCache =
+  'token-broker.client.{many-calls,first-calls,kept-while-good,renewed-early,short-lived,expired,half-life,broker-gone,last-good,expired-while-gone}'
+
 /** How clients keep and renew tokens, where that is tried with what they use them for. */
 const tokenCache = [
   'credentials.federated.{short-lived,a-day-later,a-day-later-refresh,asked-once}',
@@ -25,7 +29,10 @@ export const topics: readonly { readonly title: string; readonly cases: readonly
   { title: 'Audience, issuer and scope rejection', cases: ['api.{audience,issuer,authorization}.*'] },
   { title: 'Federated assertion', cases: ['credentials.{federated,managed-identity}.*'] },
   { title: 'Key Vault fallback', cases: ['configuration.key-vault.*'] },
-  { title: 'Cache refresh', cases: ['caches.*', 'token-broker.cache.*', ...signingKeyCache, ...tokenCache] },
+  {
+    title: 'Cache refresh',
+    cases: ['caches.*', 'token-broker.cache.*', brokerClientCache, ...signingKeyCache, ...tokenCache],
+  },
 ]
 
 /** How many of the cases belong to each topic. */

@@ -5,6 +5,9 @@ import { scopeCases } from './access/scopes.ts'
 import { secretCases } from './access/secret.ts'
 import { failureCases } from './cache/failures.ts'
 import { cacheCases } from './cache/tokens.ts'
+import { cacheCases as clientCacheCases } from './client/cache.ts'
+import { failureCases as clientFailureCases } from './client/failures.ts'
+import { useCases } from './client/use.ts'
 
 /** Token broker. */
 export const tokenBrokerCases: readonly ClientCase[] = [
@@ -14,4 +17,7 @@ export const tokenBrokerCases: readonly ClientCase[] = [
   ...listeningCases,
   ...cacheCases,
   ...failureCases,
+  ...useCases,
+  ...clientCacheCases,
+  ...clientFailureCases,
 ]
