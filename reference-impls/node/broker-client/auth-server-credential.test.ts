@@ -86,8 +86,12 @@ describe('AuthServerCredential', () => {
     expect(String(error)).not.toContain(secret)
   })
 
-  it('waits as long as the broker says before it asks again', async () => {
-    const { credential, asked, pass } = setUp(() => new Response('', { status: 503, headers: { 'retry-after': '30' } }))
+  it.each([
+    ['in seconds', '30'],
+    ['by a date', new Date(1_800_000_030_000).toUTCString()],
+  ])('waits as long as the broker says %s before it asks again', async (_, retryAfter) => {
+    const headers = { 'retry-after': retryAfter }
+    const { credential, asked, pass } = setUp(() => new Response('', { status: 503, headers }))
     const attempt = () => credential.getToken(scope).catch((error: unknown) => error)
     expect(await attempt()).toMatchObject({ kind: 'no-token', retryAfterSeconds: 30 })
     pass(29_999)

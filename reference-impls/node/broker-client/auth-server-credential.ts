@@ -97,7 +97,7 @@ type Ask = AuthServerOptions & { readonly now: () => number }
 
 async function askBroker(options: Ask, scope: string): Promise<AccessToken> {
   const { response, text } = await exchange(options, scope)
-  if (!response.ok) throw refusal(response, scope)
+  if (!response.ok) throw refusal(response, scope, options.now())
   const parsed = tokenAnswer.safeParse(parseJson(text))
   if (!parsed.success) throw new AuthServerError('bad-answer', 'The token broker gave an answer without a token.')
   const { access_token: token, expires_in: expiresIn, refresh_in: refreshIn } = parsed.data
@@ -126,9 +126,8 @@ async function exchange({ serverUrl, secret, timeoutMs = 30_000, ...options }: A
   }
 }
 
-function refusal({ status, headers }: Response, scope: string): AuthServerError {
-  const seconds = headers.get('retry-after') ?? ''
-  const retryAfterSeconds = /^\d{1,6}$/.test(seconds) ? Number(seconds) : undefined
+function refusal({ status, headers }: Response, scope: string, now: number): AuthServerError {
+  const retryAfterSeconds = secondsOf(headers.get('retry-after') ?? '', now)
   switch (status) {
     case 401:
       return new AuthServerError('secret-refused', 'The token broker does not accept the shared secret (401).')
@@ -144,6 +143,13 @@ function refusal({ status, headers }: Response, scope: string): AuthServerError 
     default:
       return new AuthServerError('bad-answer', `The token broker answered with ${status}.`)
   }
+}
+
+/** Retry-After has two forms, seconds and a date (RFC 9110 section 10.2.3). */
+function secondsOf(retryAfter: string, now: number): number | undefined {
+  if (/^\d{1,6}$/.test(retryAfter)) return Number(retryAfter)
+  const date = retryAfter.endsWith('GMT') ? Date.parse(retryAfter) : NaN
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000))
 }
 
 /** One caller may give up; the others still get what they share. */
