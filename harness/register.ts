@@ -3,7 +3,7 @@ import type { Case } from './case.ts'
 import type { ClientCase } from './client-case.ts'
 import { createCertificateFiles } from './client/certificates.ts'
 import { launchChromium } from './client/chromium/launch.ts'
-import { ClientExecutor } from './client/executor.ts'
+import { ClientExecutor, needsMachine } from './client/executor.ts'
 import { player } from './client/player.ts'
 import { isApiConfig } from './config/schema.ts'
 import { ConfigError } from './errors.ts'
@@ -30,7 +30,7 @@ export interface SuiteOptions {
 export function registerSuite(cases: readonly Case[], options: SuiteOptions): void {
   const { config, directory, keys, planned } = planOf(cases)
   if (!isApiConfig(config)) throw new ConfigError('CONFIG_NOT_API', 'These cases are for an API.', 'Configure one.')
-  register(planned, options.concurrent === true && config.api.module === undefined, async () => {
+  register([planned], options.concurrent === true && config.api.module === undefined, async () => {
     const executor = new Executor({
       resources: {
         config,
@@ -51,7 +51,9 @@ export function registerSuite(cases: readonly Case[], options: SuiteOptions): vo
 /** Registers the planned ones of the client-side cases in the same way. */
 export function registerClientSuite(cases: readonly ClientCase[], options: SuiteOptions): void {
   const { config, directory, keys, planned, browser } = planOf(cases)
-  register(planned, true, async () => {
+  // Those that need the machine for themselves come last: nothing waits for them then.
+  const parts = [planned.filter((item) => !needsMachine(item)), planned.filter(needsMachine)]
+  register(parts, true, async () => {
     const [authority, certificates] = await Promise.all([createCertificateAuthority(), createCertificateFiles()])
     const resources = {
       config,
@@ -92,8 +94,9 @@ interface Runner<T> extends AsyncDisposable {
   run(item: T): Promise<CaseResult>
 }
 
+/** @param planned in parts: those of one part come before those of the next, whatever their group */
 function register<T extends { readonly id: string }>(
-  planned: readonly T[],
+  planned: readonly (readonly T[])[],
   concurrent: boolean,
   start: () => Promise<Runner<T>>,
 ): void {
@@ -102,7 +105,7 @@ function register<T extends { readonly id: string }>(
     runner = await start()
   })
   afterAll(() => runner[Symbol.asyncDispose]())
-  for (const [group, members] of Map.groupBy(planned, ({ id }) => groupOf(id))) {
+  for (const [group, members] of planned.flatMap((part) => [...Map.groupBy(part, ({ id }) => groupOf(id))])) {
     describe(groupTitle(group), { concurrent }, () => {
       for (const item of members) {
         test(item.id, { timeout: 0 }, async ({ task, skip, signal }) => {

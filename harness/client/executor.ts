@@ -121,7 +121,7 @@ export class ClientExecutor implements AsyncDisposable {
 
   /** Waits for a permit, and takes the time from then on. */
   #timed(item: ClientCase, attempt: () => Promise<Outcome>): Promise<Timed> {
-    const wanted = item.steps.some((step) => step.do === 'burst') ? this.#browsers.atOnce - besideBurst : 1
+    const wanted = needsMachine(item) ? this.#browsers.atOnce - besideBurst : 1
     return this.#permits.while(wanted, () => timed(attempt))
   }
 
@@ -171,6 +171,11 @@ async function timed(attempt: () => Promise<Outcome>): Promise<Timed> {
     evidence: noEvidence,
   }))
   return { outcome, durationMs: performance.now() - startedAt }
+}
+
+/** True for a case that sends many requests at once. */
+export function needsMachine({ steps }: ClientCase): boolean {
+  return steps.some((step) => step.do === 'burst')
 }
 
 /** True for a case with a cloud and a target of its own. */

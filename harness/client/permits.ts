@@ -1,4 +1,7 @@
-/** So many things at once, and no more. Who asks first gets first, also where it asks for many. */
+/**
+ * So many things at once, and no more. Who asks first gets first, but nobody waits for another's turn while there is
+ * enough for his own: who asks for many waits until so many are free, at the latest when all others are done.
+ */
 export class Permits {
   readonly #all: number
   #free: number
@@ -29,10 +32,11 @@ export class Permits {
   }
 
   #serve(): void {
-    for (let next = this.#waiting[0]; next !== undefined && next.wanted <= this.#free; next = this.#waiting[0]) {
-      this.#waiting.shift()
-      this.#free -= next.wanted
-      next.go()
+    for (const next of this.#waiting.splice(0)) {
+      if (next.wanted <= this.#free) {
+        this.#free -= next.wanted
+        next.go()
+      } else this.#waiting.push(next)
     }
   }
 }
