@@ -9,6 +9,7 @@ import { isFree } from '../targets/ports.ts'
 import { type CertificateFiles, createCertificateFiles } from './certificates.ts'
 import { ClientExecutor } from './executor.ts'
 import { startClientWorld } from './world.ts'
+import { caseFacts } from './testing/case-facts.ts'
 
 const server = (answer: string): readonly string[] => [
   process.execPath,
@@ -69,14 +70,8 @@ async function resourcesFor(env: Readonly<Record<string, string>> = {}) {
 
 function caseOf(steps: readonly ClientStep[], start: Start = { client: 'known' }): ClientCase {
   return {
-    kind: 'client',
+    ...caseFacts,
     id: 'test.client.case',
-    title: 'A case',
-    requirement: { text: 'It MUST.', source: 'here', url: 'https://example.com' },
-    level: 'MUST',
-    severity: 'high',
-    maker: 'anyone',
-    gains: 'Something.',
     system: 'broker',
     isolation: 'fresh',
     start,

@@ -7,6 +7,7 @@ import type { LedgerEntry } from '../mock-azure/contract.ts'
 import type { Hop } from './browser.ts'
 import { checkConduct, mostRequestsToOneEndpoint, type Traces } from './conduct.ts'
 import { newOutput } from './output.ts'
+import { caseFacts } from './testing/case-facts.ts'
 
 const token = 'an-access-token-that-is-long-enough'
 const quiet: Traces = {
@@ -20,15 +21,8 @@ const quiet: Traces = {
 }
 
 const item: ClientCase = {
-  kind: 'client',
+  ...caseFacts,
   id: 'test.conduct.case',
-  title: 'A case',
-  requirement: { text: 'It MUST.', source: 'here', url: 'https://example.com' },
-  level: 'MUST',
-  severity: 'high',
-  maker: 'anyone',
-  gains: 'Something.',
-  system: 'web-app',
   steps: [],
 }
 

@@ -8,6 +8,7 @@ import { systemClock, systemRandom } from '../system.ts'
 import type { CaseResult } from '../verdict.ts'
 import { type CertificateFiles, createCertificateFiles } from './certificates.ts'
 import { ClientExecutor } from './executor.ts'
+import { caseFacts } from './testing/case-facts.ts'
 
 const keys = createKeySource()
 let certificates: CertificateFiles
@@ -49,19 +50,8 @@ async function executorFor(defect: string) {
   })
 }
 
-const facts = {
-  kind: 'client',
-  title: 'A case',
-  requirement: { text: 'It MUST.', source: 'here', url: 'https://example.com' },
-  level: 'MUST',
-  severity: 'high',
-  maker: 'anyone',
-  gains: 'Something.',
-  system: 'web-app',
-} as const
-
 function caseOf(steps: readonly ClientStep[], more: Partial<ClientCase> = {}): ClientCase {
-  return { ...facts, id: 'test.executor.case', steps, ...more }
+  return { ...caseFacts, id: 'test.executor.case', steps, ...more }
 }
 
 async function tried(defect: string, ...cases: readonly ClientCase[]): Promise<readonly CaseResult[]> {

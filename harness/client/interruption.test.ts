@@ -7,16 +7,11 @@ import { createCertificateAuthority } from '../mounts/certificate-authority.ts'
 import { systemClock, systemRandom } from '../system.ts'
 import { createCertificateFiles } from './certificates.ts'
 import { ClientExecutor } from './executor.ts'
+import { caseFacts } from './testing/case-facts.ts'
 
 const item: ClientCase = {
-  kind: 'client',
+  ...caseFacts,
   id: 'test.interruption.case',
-  title: 'A case',
-  requirement: { text: 'It MUST.', source: 'here', url: 'https://example.com' },
-  level: 'MUST',
-  severity: 'high',
-  maker: 'anyone',
-  gains: 'Something.',
   system: 'broker',
   isolation: 'fresh',
   steps: [{ do: 'visit', at: '/slow', expect: { status: 200 } }],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ClientCase, ClientNeed } from '../client-case.ts'
 import { type AnyConfig, configSchema, kindOf } from '../config/schema.ts'
 import { concerns, unmetClientNeed } from './needs.ts'
+import { caseFacts } from './testing/case-facts.ts'
 
 const launch = 'run it'
 const config = (input: Parameters<typeof configSchema.parse>[0]): AnyConfig => kindOf(configSchema.parse(input))
@@ -29,14 +30,8 @@ const apiWithVault = config({
 })
 
 const item: ClientCase = {
-  kind: 'client',
+  ...caseFacts,
   id: 'test.needs.case',
-  title: 'A case',
-  requirement: { text: 'It MUST.', source: 'here', url: 'https://example.com' },
-  level: 'MUST',
-  severity: 'high',
-  maker: 'anyone',
-  gains: 'Something.',
   system: 'any',
   steps: [],
 }

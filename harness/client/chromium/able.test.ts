@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { ClientStep } from '../../client-case.ts'
 import { configSchema, kindOf } from '../../config/schema.ts'
 import { unableReason } from './able.ts'
+import { caseFacts } from '../testing/case-facts.ts'
 
 const config = kindOf(
   configSchema.parse({
@@ -13,17 +14,7 @@ const config = kindOf(
     },
   }),
 )
-const facts = {
-  kind: 'client',
-  id: 'test.able.case',
-  title: 'A case',
-  requirement: { text: 'It MUST.', source: 'here', url: 'https://example.com' },
-  level: 'MUST',
-  severity: 'high',
-  maker: 'anyone',
-  gains: 'Something.',
-  system: 'web-app',
-} as const
+const facts = { ...caseFacts, id: 'test.able.case' } as const
 const signIn: ClientStep = { do: 'sign-in' }
 
 it.each<[string, ClientStep]>([

@@ -17,22 +17,12 @@ import { type CertificateFiles, createCertificateFiles } from '../certificates.t
 import { ClientExecutor } from '../executor.ts'
 import { player } from '../player.ts'
 import { launchChromium } from './launch.ts'
+import { caseFacts } from '../testing/case-facts.ts'
 
 const executable = findChromium()
 
-const facts = {
-  kind: 'client',
-  title: 'A case',
-  requirement: { text: 'It MUST.', source: 'here', url: 'https://example.com' },
-  level: 'MUST',
-  severity: 'high',
-  maker: 'anyone',
-  gains: 'Something.',
-  system: 'web-app',
-} as const
-
 function caseOf(...steps: readonly ClientStep[]): ClientCase {
-  return { ...facts, id: 'test.chromium.case', steps }
+  return { ...caseFacts, id: 'test.chromium.case', steps }
 }
 
 function smallApp(defect = '', more: Readonly<Record<string, unknown>> = {}) {
