@@ -1,36 +1,23 @@
-import { createHash, X509Certificate } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 
 import { type Browser, chromium } from 'playwright-core'
 
+import { browserArguments, findBrowser } from '../demo/browser.ts'
 import type { MockAzure } from '../mock-azure/contract.ts'
 import { createCertificateAuthority } from '../mounts/certificate-authority.ts'
 import { startForwardProxy } from '../mounts/forward-proxy.ts'
-
-const installedAt = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /**
  * Where Chromium is. Undefined: there is none, and tests that need it do not apply; unless
  * `ENTRA_CONFORMANCE_REQUIRE`, a list separated by commas, has `chromium`, as in CI.
  */
 export function findChromium(): string | undefined {
-  const found = installedAt.find((path) => existsSync(path))
+  const found = findBrowser()
   const required = (process.env['ENTRA_CONFORMANCE_REQUIRE'] ?? '').split(',').includes('chromium')
-  if (found === undefined && required) throw new Error(`Chromium is required and at none of ${installedAt.join(', ')}`)
+  if (found === undefined && required) throw new Error('Chromium is required and not on the PATH')
   return found
 }
-
-/** What of a browser's network use has nothing to do with the pages it shows. */
-const quiet = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** A browser for which the cloud is Microsoft's: through the forward proxy, at the real host names, over https. */
 export async function openBrowser(
@@ -40,21 +27,13 @@ export async function openBrowser(
   const stack = new AsyncDisposableStack()
   const authority = await createCertificateAuthority()
   const proxy = stack.use(await startForwardProxy({ mock, authority }))
-  const hosts = ['login.microsoftonline.com', 'login.microsoft.com']
-  const keys = await Promise.all(hosts.map(async (host) => keyHash((await authority.leaf(host)).certificatePem)))
   const browser = await chromium.launch({
     executablePath,
-    proxy: { server: proxy.url, bypass: 'localhost' },
-    // The sandbox needs a user that is not root. Of certificates it does not know, the browser accepts these alone.
-    args: ['--no-sandbox', ...quiet, `--ignore-certificate-errors-spki-list=${keys.join(',')}`],
+    // The sandbox needs a user that is not root.
+    args: ['--no-sandbox', '--disable-gpu', ...(await browserArguments(proxy.url, authority))],
   })
   stack.defer(() => browser.close())
   return { browser, [Symbol.asyncDispose]: () => stack.disposeAsync() }
-}
-
-function keyHash(certificatePem: string): string {
-  const key = new X509Certificate(certificatePem).publicKey.export({ type: 'spki', format: 'der' })
-  return createHash('sha256').update(key).digest('base64')
 }
 
 /** What an app got from the browser. */
