@@ -3,7 +3,7 @@ import type { Case } from './case.ts'
 import type { ClientCase } from './client-case.ts'
 import { createCertificateFiles } from './client/certificates.ts'
 import { launchChromium } from './client/chromium/launch.ts'
-import { ClientExecutor, needsMachine } from './client/executor.ts'
+import { ClientExecutor, mayWait, needsMachine } from './client/executor.ts'
 import { player } from './client/player.ts'
 import { isApiConfig } from './config/schema.ts'
 import { ConfigError } from './errors.ts'
@@ -51,9 +51,7 @@ export function registerSuite(cases: readonly Case[], options: SuiteOptions): vo
 /** Registers the planned ones of the client-side cases in the same way. */
 export function registerClientSuite(cases: readonly ClientCase[], options: SuiteOptions): void {
   const { config, directory, keys, planned, browser } = planOf(cases)
-  // Those that need the machine for themselves come last: nothing waits for them then.
-  const parts = [planned.filter((item) => !needsMachine(item)), planned.filter(needsMachine)]
-  register(parts, true, async () => {
+  register(inOrder(planned), true, async () => {
     const [authority, certificates] = await Promise.all([createCertificateAuthority(), createCertificateFiles()])
     const resources = {
       config,
@@ -82,6 +80,15 @@ export function registerClientSuite(cases: readonly ClientCase[], options: Suite
       [Symbol.asyncDispose]: () => all.disposeAsync(),
     }
   })
+}
+
+/**
+ * A case that waits, begun first, costs no time of its own. Those that need the machine for themselves come last:
+ * nothing waits for them then.
+ */
+function inOrder(cases: readonly ClientCase[]): readonly (readonly ClientCase[])[] {
+  const parts = Map.groupBy(cases, (item) => (needsMachine(item) ? 'last' : mayWait(item) ? 'first' : 'between'))
+  return (['first', 'between', 'last'] as const).map((part) => parts.get(part) ?? [])
 }
 
 function planOf<T extends { readonly id: string }>(cases: readonly T[]) {

@@ -64,7 +64,7 @@ export async function runSuites(run: SuiteRun): Promise<0 | 1 | 2> {
     // One thread a suite file: they wait for their targets more than they work, also on a machine with two cores.
     maxWorkers: include.length,
     // The executor of client-side cases has a limit of its own.
-    maxConcurrency: isApiConfig(config) ? 6 : 100,
+    maxConcurrency: isApiConfig(config) ? 6 : 1000,
     bail: run.bail ? 1 : 0,
     reporters: [reporter],
   })

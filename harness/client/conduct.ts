@@ -101,9 +101,10 @@ function inUrls(traces: Traces): readonly Objection[] {
   )
   // OpenID Connect RP-Initiated Logout 1.0 §2 lets an ID token travel as a hint.
   const urls = [...traces.urls, ...locations].map((url) => url.replace(/([?&]id_token_hint=)[^&#]*/, '$1'))
-  const found = sensitive(traces).find(({ value }) =>
-    urls.some((url) => url.includes(value) || url.includes(encodeURIComponent(value))),
-  )
+  const found = sensitive(traces).find(({ value }) => {
+    const encoded = encodeURIComponent(value)
+    return urls.some((url) => url.includes(value) || url.includes(encoded))
+  })
   return found === undefined ? [] : [objection('leak', `no ${found.kind} in a URL`, 'one holds it')]
 }
 

@@ -82,7 +82,7 @@ export class ClientExecutor implements AsyncDisposable {
   }
 
   async #tryFresh(item: ClientCase): Promise<Timed> {
-    return this.#timed(item, async () => {
+    return this.#timed(item, 'last', async () => {
       await using world = await this.#starting(item.start ?? {})
       this.#fresh.add(world)
       try {
@@ -99,7 +99,7 @@ export class ClientExecutor implements AsyncDisposable {
     const shared: SharedWorld = this.#shared.get(key) ?? { world: undefined, turn: Promise.resolve() }
     this.#shared.set(key, shared)
     const turn = shared.turn.then(() =>
-      this.#timed(item, async () => {
+      this.#timed(item, 'first', async () => {
         const world = await this.#livingWorld(shared, item.start ?? {})
         const restore = saveCloud(world)
         return await runClientCase(item, world, false, this.#browsers).finally(restore)
@@ -119,10 +119,13 @@ export class ClientExecutor implements AsyncDisposable {
     return shared.world
   }
 
-  /** Waits for a permit, and takes the time from then on. */
-  #timed(item: ClientCase, attempt: () => Promise<Outcome>): Promise<Timed> {
+  /**
+   * Waits for a permit, and takes the time from then on. Cases that share a world come one after the other: if each of
+   * them waited behind all others, the last ones would run alone.
+   */
+  #timed(item: ClientCase, place: 'first' | 'last', attempt: () => Promise<Outcome>): Promise<Timed> {
     const wanted = needsMachine(item) ? this.#browsers.atOnce - besideBurst : 1
-    return this.#permits.while(wanted, () => timed(attempt))
+    return this.#permits.while(wanted, () => timed(attempt), place)
   }
 
   /** Starts a world under the next number, unless it is plain by now that the target does not start at all. */
@@ -176,6 +179,12 @@ async function timed(attempt: () => Promise<Outcome>): Promise<Timed> {
 /** True for a case that sends many requests at once. */
 export function needsMachine({ steps }: ClientCase): boolean {
   return steps.some((step) => step.do === 'burst')
+}
+
+/** True for a case that may be waiting for most of its time: SDKs try again after a fault, some for twenty seconds. */
+export function mayWait({ start, steps }: ClientCase): boolean {
+  // That a target never speaks TLS is known only after the time it has to start.
+  return start?.tls === true || steps.some((step) => step.do === 'fault')
 }
 
 /** True for a case with a cloud and a target of its own. */

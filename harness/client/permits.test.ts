@@ -37,6 +37,18 @@ it('lets so many run at once, in the order they asked, and nobody wait behind on
   expect(await Promise.all(all)).toEqual(['a', 'b', 'many', 'late'])
 })
 
+it('lets one go before those who wait already', async () => {
+  const [log, permits] = [[] as string[], new Permits(1)]
+  const [a, waits, first] = [held(log, 'a'), held(log, 'waits'), held(log, 'first')]
+  const all = [permits.while(1, a.action), permits.while(1, waits.action), permits.while(1, first.action, 'first')]
+  for (const each of [a, first, waits]) {
+    each.end()
+    await nextTurn()
+  }
+  await Promise.all(all)
+  expect(log).toEqual(['a', 'first', 'waits'])
+})
+
 it('gives its permits back when the action fails, and asks for no more than there are', async () => {
   const permits = new Permits(2)
   await expect(permits.while(9, () => Promise.reject(new Error('no')))).rejects.toThrow('no')

@@ -12,10 +12,13 @@ export class Permits {
     this.#free = all
   }
 
-  /** Runs `action` while it holds so many permits; never more than there are. */
-  async while<T>(wanted: number, action: () => Promise<T>): Promise<T> {
+  /**
+   * Runs `action` while it holds so many permits; never more than there are.
+   * @param place `first`: before those who wait already
+   */
+  async while<T>(wanted: number, action: () => Promise<T>, place: 'first' | 'last' = 'last'): Promise<T> {
     const taken = Math.min(wanted, this.#all)
-    await this.#take(taken)
+    await this.#take(taken, place)
     try {
       return await action()
     } finally {
@@ -24,9 +27,9 @@ export class Permits {
     }
   }
 
-  #take(wanted: number): Promise<void> {
+  #take(wanted: number, place: 'first' | 'last'): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.#waiting.push({ wanted, go: resolve })
+    this.#waiting[place === 'first' ? 'unshift' : 'push']({ wanted, go: resolve })
     this.#serve()
     return promise
   }

@@ -58,5 +58,6 @@ const code = await main().catch((error: unknown) => {
   process.stderr.write(`${error.code}: ${error.message}\n${error.details ?? ''}\n${error.fix}\n`)
   return 2
 })
-// A fault that holds an answer back for minutes would keep the process for as long, with nobody left to read it.
-process.exit(code)
+// A fault that holds an answer back for minutes would keep the process for as long, with nobody left to read it. What
+// was printed leaves first: a pipe may be slower than this.
+process.stdout.write('', () => process.exit(code))

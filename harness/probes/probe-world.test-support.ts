@@ -21,7 +21,7 @@ const config = apiConfigSchema.parse({
       { 'GET /jobs': { appRoles: ['Jobs.Read'] } },
     ],
   },
-  timeouts: { exchangeMs: 1000 },
+  timeouts: { exchangeMs: 5000 },
 })
 const table = new RouteTable(config.api)
 const outsider = await testKeys.key('outsider')

@@ -154,12 +154,14 @@ test('a caller who is kept for the next one is found', async () => {
 
 test("a caller who is shown another one's record, when they come together, is found", async () => {
   let together = 0
+  const met = Promise.withResolvers<void>()
   let first: Incoming['caller']
   const mixed = async (incoming: Incoming): Promise<Reply> => {
     if (incoming.caller === undefined) return correctReply(incoming)
     first ??= incoming.caller
     together += 1
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    if (together > 1) met.resolve()
+    await Promise.race([met.promise, new Promise((resolve) => setTimeout(resolve, 300))])
     const caller = together > 1 ? first : incoming.caller
     setImmediate(() => (together -= 1))
     return correctReply({ ...incoming, caller })

@@ -93,6 +93,9 @@ export function fault(action: FaultAction, calls?: number): PlatformStep {
   }
 }
 
+/** Whoever asks meanwhile asks at the same time, however busy the machine is. */
+export const slowUpstream = fault({ do: 'latency', ms: 400 })
+
 export function status(code: number, headers: Readonly<Record<string, string>> = {}): FaultAction {
   const body = JSON.stringify({ error: 'stand_in', error_description: 'upstream-detail of the stand-in' })
   return { do: 'status', status: code, headers: { 'content-type': 'application/json', ...headers }, body }

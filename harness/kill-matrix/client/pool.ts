@@ -2,7 +2,7 @@ import { keyNames } from '../../../fixtures/cloud.ts'
 import { clientCatalogue } from '../../../suites/client-catalogue.ts'
 import type { ClientCase } from '../../client-case.ts'
 import { type CertificateFiles, createCertificateFiles } from '../../client/certificates.ts'
-import { ClientExecutor, isFresh } from '../../client/executor.ts'
+import { ClientExecutor, isFresh, mayWait } from '../../client/executor.ts'
 import { loadAnyConfig } from '../../config/load.ts'
 import { createKeySource, exportKeys } from '../../key-source.ts'
 import { createCertificateAuthority } from '../../mounts/certificate-authority.ts'
@@ -13,7 +13,7 @@ import type { Job } from '../jobs.ts'
 import { type Judgement, toJudgement } from '../rules.ts'
 
 /** So many targets are dealt with side by side: starting one takes a core, judging it is mostly waiting. */
-const atOnce = 5
+const atOnce = 8
 /** Executors are numbered this far apart; each world in them takes one number. */
 const worldsPerExecutor = 1000
 
@@ -39,13 +39,18 @@ export async function runClientJobs(
     implementations.map((each) => new Trial(each, cases, onJudged)),
   )
   const queue = trials.flatMap((trial, index) => trial.units.map((unit) => ({ trial, unit, index })))
-  const lane = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+  const waiting = queue.filter(({ unit }) => unit.some(mayWait))
+  const busy = queue.filter(({ unit }) => !unit.some(mayWait))
+  // Some of each at any time, so that the machine neither waits with the first nor is left to the last.
+  const lane = async (first: typeof queue, then: typeof queue): Promise<void> => {
+    const take = () => first.shift() ?? then.shift()
+    for (let next = take(); next !== undefined; next = take()) {
       const firstWorld = 1 + next.index * worldsPerExecutor
       await next.trial.run(next.unit, { keys, authority, certificates }, firstWorld)
     }
   }
-  await Promise.all(Array.from({ length: atOnce }, lane))
+  const lanes = Array.from({ length: atOnce }, (_, nth) => (nth % 2 === 0 ? lane(waiting, busy) : lane(busy, waiting)))
+  await Promise.all(lanes)
 }
 
 /** One implementation and the cases it meets. */

@@ -154,7 +154,7 @@ const renewal: readonly ClientCase[] = [
     steps: [
       signIn('first', { control: true }),
       { do: 'token-lifetime', expiresIn: null },
-      { do: 'fault', endpoint: 'entra.token', action: { do: 'latency', ms: 200 } },
+      { do: 'fault', endpoint: 'entra.token', action: { do: 'latency', ms: 500 } },
       mark,
       atOnce(10, callApi('call', { browser: 'first' })),
       tokenRequests({ exactly: 1 }, 'calls at the same time each renewed the token'),

@@ -1,7 +1,18 @@
 import type { ClientCase } from '../../../harness/client-case.ts'
 import { clientCase, type ClientFamily } from '../../client-family.ts'
 import { microsoft } from '../../client-requirements.ts'
-import { ask, brokerFamily, fault, handsOutTokens, later, mark, status, unavailable, upstream } from '../steps.ts'
+import {
+  ask,
+  brokerFamily,
+  fault,
+  handsOutTokens,
+  later,
+  mark,
+  slowUpstream,
+  status,
+  unavailable,
+  upstream,
+} from '../steps.ts'
 
 const page = 'entra/identity/managed-identities-azure-resources/how-to-use-vm-token'
 const family: ClientFamily = {
@@ -51,7 +62,11 @@ export const cacheCases: readonly ClientCase[] = [
   clientCase(family, {
     id: id('first-calls'),
     title: 'Fifty first calls at the same time are one request upstream',
-    steps: [{ do: 'burst', times: 50, of: ask() }, upstream({ exactly: 1 }, 'they did not wait for each other')],
+    steps: [
+      slowUpstream,
+      { do: 'burst', times: 50, of: ask() },
+      upstream({ exactly: 1 }, 'they did not wait for each other'),
+    ],
     conduct: handsOutTokens,
   }),
   clientCase(family, {
@@ -59,6 +74,7 @@ export const cacheCases: readonly ClientCase[] = [
     title: 'First calls for a second scope do not wait for, or get, the token of the first',
     steps: [
       ask({ capture: first }),
+      slowUpstream,
       { do: 'burst', times: 20, of: ask({ query: other, expect: anotherToken }) },
       upstream({ exactly: 2, distinct: ['query.resource'] }, 'scopes were mixed up, or not shared'),
     ],

@@ -1,7 +1,7 @@
 import type { ClientCase } from '../../../harness/client-case.ts'
 import { clientCase, type ClientFamily } from '../../client-family.ts'
 import { microsoft } from '../../client-requirements.ts'
-import { later, mark, upstream } from '../steps.ts'
+import { later, mark, slowUpstream, upstream } from '../steps.ts'
 import { asked, brokerGone, clientFamily, failed, id, read, use } from './steps.ts'
 
 const guidance = 'azure/developer/javascript/sdk/authentication/best-practices'
@@ -47,6 +47,7 @@ export const cacheCases: readonly ClientCase[] = [
     id: id('first-calls'),
     title: 'Fifty first calls of a client at the same time are one request to the broker, and one upstream',
     steps: [
+      slowUpstream,
       { do: 'burst', times: 50, of: use() },
       asked({ exactly: 1 }, 'they did not wait for each other'),
       upstream({ exactly: 1 }, 'nor did those at the broker'),

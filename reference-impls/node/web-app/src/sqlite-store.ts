@@ -18,8 +18,10 @@ function openSqliteStore(path: string, name: string, now: () => number): Store {
   const database = new DatabaseSync(path)
   if (path !== ':memory:') chmodSync(path, 0o600)
   const table = `"${name}"`
+  // A power cut may cost the last sign-ins, never the file; waiting for the disk would cost every request.
   database.exec(`
     PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
     PRAGMA busy_timeout = 2000;
     CREATE TABLE IF NOT EXISTS ${table} (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
   `)
