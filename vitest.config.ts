@@ -9,6 +9,8 @@ const inCi = process.env['CI'] !== undefined
 export default defineConfig({
   test: {
     include: ['{harness,suites,fixtures,reference-impls,bench,examples}/**/*.test.ts'],
+    // They wait for processes and answers more than they work.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     ...(inCi
       ? {
