@@ -11,7 +11,10 @@ export default defineConfig({
     include: ['{harness,suites,fixtures,reference-impls,bench,examples}/**/*.test.ts'],
     // They wait for processes and answers more than they work.
     maxWorkers: '100%',
-    testTimeout: 30_000,
+    // Only what hangs takes so long, however busy the machine is.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     ...(inCi
       ? {
           setupFiles: ['allure-vitest/setup'],

@@ -48,7 +48,7 @@ async function ours(): Promise<readonly string[]> {
 }
 
 async function expectNothingLeft(): Promise<void> {
-  await vi.waitUntil(async () => (await ours()).length === 0, { timeout: 20_000, interval: 20 })
+  await vi.waitUntil(async () => (await ours()).length === 0, { timeout: 60_000, interval: 20 })
   expect(await ours()).toEqual([])
 }
 
@@ -60,7 +60,7 @@ it('is this user’s alone, and gone when it is disposed', async () => {
   await expect(stat(folder.path)).rejects.toThrow('ENOENT')
 })
 
-describe('folders that nobody disposed are removed', { timeout: 60_000 }, () => {
+describe('folders that nobody disposed are removed', () => {
   it.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const)('after %s', async (signal) => {
     const program = makeFolders('setInterval(() => {}, 1000)')
     await firstLine(program)
@@ -80,9 +80,20 @@ describe('folders that nobody disposed are removed', { timeout: 60_000 }, () => 
     await expectNothingLeft()
   })
 
+  it('at any moment: as soon as there is one', async () => {
+    const source = `
+      import { readdirSync } from 'node:fs'
+      const { createTemporaryFolder } = await import(${module})
+      void createTemporaryFolder('early')
+      while (!readdirSync(${JSON.stringify(parent)}).some((name) => name.includes('-early-')));
+      process.kill(process.pid, 'SIGKILL')`
+    await once(start(['--input-type=module', '--eval', source]), 'exit')
+    await expectNothingLeft()
+  })
+
   it('after a run of the command was killed in the midst of its worlds', async () => {
     const run = start([commandLine, 'run', '--case', 'api.signature.*', '--report-dir', join(parent, 'reports')])
-    await vi.waitUntil(async () => (await ours()).some((name) => name.includes('-world-')), { timeout: 40_000 })
+    await vi.waitUntil(async () => (await ours()).some((name) => name.includes('-world-')), { timeout: 60_000 })
     run.kill('SIGKILL')
     await expectNothingLeft()
     expect(run.signalCode).toBe('SIGKILL')

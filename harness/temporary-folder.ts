@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -14,8 +15,13 @@ export interface TemporaryFolder extends AsyncDisposable {
 
 /** @param purpose part of its name */
 export async function createTemporaryFolder(purpose: string): Promise<TemporaryFolder> {
-  const path = await mkdtemp(join(tmpdir(), `entra-conformance-${purpose}-`))
+  const path = join(tmpdir(), `entra-conformance-${purpose}-${randomBytes(6).toString('hex')}`)
+  // First: this process may end as soon as there is a folder.
   watchFolder(path)
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    forgetFolder(path)
+    throw error
+  })
   return {
     path,
     async [Symbol.asyncDispose]() {

@@ -24,11 +24,11 @@ async function startHarness(mode: string): Promise<{ harness: ChildProcess; pids
 }
 
 async function expectAllGone(pids: readonly number[]): Promise<void> {
-  await vi.waitUntil(() => !pids.some(isRunning), { timeout: 30_000, interval: 50 })
+  await vi.waitUntil(() => !pids.some(isRunning), { timeout: 60_000, interval: 50 })
   expect(pids.filter(isRunning)).toEqual([])
 }
 
-describe.concurrent('a target and its grandchild are gone', { timeout: 60_000 }, () => {
+describe.concurrent('a target and its grandchild are gone', () => {
   it.each(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const)('after the harness got %s', async (signal) => {
     const { harness, pids } = await startHarness('waits')
     expect(pids.map(isRunning)).toEqual([true, true, true])

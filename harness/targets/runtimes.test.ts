@@ -108,13 +108,13 @@ describe.each(present)('$title', ({ command, missing }) => {
 })
 
 describe.skipIf(!isInstalled('java'))('java (not applicable where it is not installed)', () => {
-  it('reaches the stand-in cloud at the real host name', { timeout: 60_000 }, async () => {
+  it('reaches the stand-in cloud at the real host name', async () => {
     const source = join(folder, 'Fetch.java')
     await writeFile(source, javaProgram)
     expect(JSON.parse(await runWired(['java', source, address]))).toEqual({ asked: address })
   })
 
-  it('reads the trust store, its checksum included', { timeout: 60_000 }, async () => {
+  it('reads the trust store, its checksum included', async () => {
     const store = ['-keystore', trust.javaTrustStoreFile, '-storetype', 'JKS', '-storepass', trustStorePassword]
     const { stdout } = await run('keytool', ['-list', ...store])
     expect(stdout).toContain('entra-conformance')

@@ -36,7 +36,7 @@ describe.skipIf(executable === undefined)(
       mock = userCloud({ clock: systemClock, signIn: { mode: 'page' }, changes: { [webAppId]: urls } })
       const { browser } = stack.use(await openBrowser(mock, executable ?? ''))
       open = async () => stack.adopt(await browser.newContext(), (context) => context.close())
-    }, 60_000)
+    })
     afterAll(() => stack.disposeAsync())
 
     const urlOf = (parameters: Record<string, string> = {}): string =>

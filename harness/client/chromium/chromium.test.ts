@@ -51,7 +51,7 @@ function answersOf(result: CaseResult | undefined) {
 
 const signIn: ClientStep = { do: 'sign-in', browser: 'user' }
 
-describe.skipIf(executable === undefined)('a real Chromium (not applicable without one)', { timeout: 120_000 }, () => {
+describe.skipIf(executable === undefined)('a real Chromium (not applicable without one)', () => {
   const keys = createKeySource()
   const stack = new AsyncDisposableStack()
   let authority: CertificateAuthority
@@ -61,7 +61,7 @@ describe.skipIf(executable === undefined)('a real Chromium (not applicable witho
     authority = await createCertificateAuthority()
     certificates = stack.use(await createCertificateFiles())
     chromium = stack.use(await launchChromium(executable ?? '', authority)).kind
-  }, 60_000)
+  })
   afterAll(() => stack.disposeAsync())
 
   async function tried(

@@ -56,7 +56,7 @@ const works = [
   { status: 200, body: { stdout: 'print(1)' } },
 ]
 
-describe('in the cloud', { timeout: 60_000 }, () => {
+describe('in the cloud', () => {
   it('the system-assigned identity is used for both services, with one token for each', async () => {
     await using agent = await system()
     for (let n = 0; n < 3; n += 1) expect([await agent.chat(), await agent.code()]).toMatchObject(works)

@@ -19,7 +19,7 @@ describe.skipIf(executablePath === undefined)('in a real browser (not applicable
       args: [...demo.browserArguments, '--no-sandbox', '--disable-gpu'],
     })
     stack.defer(() => browser.close())
-  }, 60_000)
+  })
   afterAll(() => stack.disposeAsync())
 
   async function open(width: number): Promise<Page> {

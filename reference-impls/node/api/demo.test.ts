@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { startDemo } from '../../../harness/demo/start.ts'
 
-it('runs with its settings from the vault, as the demo shows', { timeout: 60_000 }, async () => {
+it('runs with its settings from the vault, as the demo shows', async () => {
   await using demo = await startDemo('key-vault')
   expect(await (await fetch(demo.url)).json()).toEqual({ status: 'healthy' })
   const read = demo.cloud.control.ledger.entries({ endpoint: 'key-vault.secret.get' })

@@ -101,7 +101,7 @@ const requests = (cloud: Cloud) =>
 const health = async ({ url = 'http://127.0.0.1:1' }: Started): Promise<unknown> =>
   (await fetch(`${url}/health`)).json()
 
-describe.concurrent('settings from Key Vault', { timeout: 60_000 }, () => {
+describe.concurrent('settings from Key Vault', () => {
   it('win over the environment; audience, issuer and keys follow from them', async () => {
     await using cloud = await startCloud(seed())
     using api = await start(cloud)

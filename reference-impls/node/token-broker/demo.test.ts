@@ -16,7 +16,7 @@ describe('the broker and its client', () => {
   let demo: RunningDemo
   beforeAll(async () => {
     demo = stack.use(await startDemo('broker'))
-  }, 60_000)
+  })
   afterAll(() => stack.disposeAsync())
 
   it("an SDK client reads the vault with the broker's tokens: one from the identity, however often", async () => {
@@ -43,7 +43,7 @@ describe('the broker and its client', () => {
         const context = await browser.newContext({ viewport: { width, height: 800 }, javaScriptEnabled: false })
         return context.newPage()
       }
-    }, 60_000)
+    })
 
     it('a person reads the names of the secrets, on a phone, without scripts', async () => {
       const page = await open(390)

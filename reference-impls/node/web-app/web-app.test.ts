@@ -28,7 +28,7 @@ describe.skipIf(executablePath === undefined)(
       const browser = await chromium.launch({ executablePath: executablePath ?? '', args })
       stack.defer(() => browser.close())
       open = async () => (await browser.newContext()).newPage()
-    }, 60_000)
+    })
     afterAll(() => stack.disposeAsync())
 
     async function signIn(page: Page, which: 'first' | 'second', isFirstTime: boolean): Promise<void> {
@@ -83,7 +83,7 @@ describe.skipIf(executablePath === undefined)(
         expect(`${url}${requestBody}`).not.toContain('client_secret')
       }
       expect(demo.part('web').output()).not.toMatch(/eyJ|secret|at .*\.ts:/)
-    }, 60_000)
+    })
 
     it('signing out at Entra ID signs out here', async () => {
       const page = await open()
@@ -93,7 +93,7 @@ describe.skipIf(executablePath === undefined)(
       await expect
         .poll(async () => (await page.goto(demo.url), page.getByRole('link', { name: 'Sign in' }).count()))
         .toBe(1)
-    }, 60_000)
+    })
   },
 )
 

@@ -25,7 +25,7 @@ describe.skipIf(executablePath === undefined || !pythonWitnesses.apply)(
       const args = [...demo.browserArguments, '--no-sandbox', '--disable-gpu']
       browser = await chromium.launch({ executablePath: executablePath ?? '', args })
       stack.defer(() => browser.close())
-    }, 60_000)
+    })
     afterAll(() => stack.disposeAsync())
 
     async function signedIn(user: 'first' | 'second', viewport: { width: number; height: number }): Promise<Page> {
@@ -81,7 +81,7 @@ describe.skipIf(executablePath === undefined || !pythonWitnesses.apply)(
       const output = demo.parts.map((part) => part.output()).join('\n')
       expect(output).toContain('a user signed in')
       expect(output).not.toMatch(/eyJ|secret|Traceback|warning/i)
-    }, 60_000)
+    })
 
     it('signing out at Entra ID signs out here', async () => {
       const context = await browser.newContext()
@@ -95,6 +95,6 @@ describe.skipIf(executablePath === undefined || !pythonWitnesses.apply)(
       await expect
         .poll(async () => (await page.goto(demo.url), await page.getByRole('heading', { level: 1 }).textContent()))
         .toBe('Welcome')
-    }, 60_000)
+    })
   },
 )
