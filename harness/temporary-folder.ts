@@ -15,7 +15,8 @@ export interface TemporaryFolder extends AsyncDisposable {
 
 /** @param purpose part of its name */
 export async function createTemporaryFolder(purpose: string): Promise<TemporaryFolder> {
-  const path = join(tmpdir(), `entra-conformance-${purpose}-${randomBytes(6).toString('hex')}`)
+  // Short: the path of a socket in it may have a hundred characters.
+  const path = join(tmpdir(), `entra-conformance-${purpose}-${randomBytes(4).toString('base64url')}`)
   // First: this process may end as soon as there is a folder.
   watchFolder(path)
   await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
