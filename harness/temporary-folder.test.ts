@@ -87,7 +87,9 @@ describe('folders that nobody disposed are removed', () => {
       void createTemporaryFolder('early')
       while (!readdirSync(${JSON.stringify(parent)}).some((name) => name.includes('-early-')));
       process.kill(process.pid, 'SIGKILL')`
-    await once(start(['--input-type=module', '--eval', source]), 'exit')
+    const program = start(['--input-type=module', '--eval', source])
+    await once(program, 'exit')
+    expect(program.signalCode).toBe('SIGKILL')
     await expectNothingLeft()
   })
 
