@@ -38,7 +38,7 @@ export async function launchChromium(
   const options = { executablePath, args, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false }
   const launched = await within(folder, () => chromium.launch(options)).catch((error: unknown) => {
     throw new ConfigError('BROWSER_NOT_STARTED', `${executablePath} does not start.`, 'Start it by hand to see why.', {
-      details: String(error),
+      details: saidBy(error),
       cause: error,
     })
   })
@@ -55,6 +55,13 @@ export async function launchChromium(
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
+}
+
+/** What the browser itself said, without the fifty arguments it was started with. */
+function saidBy(error: unknown): string {
+  const said = String(error).matchAll(/^\[pid=\d+\]\[err\] (.+)$/gm)
+  const lines = Array.from(said, ([, line = '']) => line)
+  return lines.length > 0 ? lines.join('\n') : String(error)
 }
 
 const processInfoSchema = z.object({ processInfo: z.array(z.object({ type: z.string(), id: z.int().positive() })) })
