@@ -36,6 +36,7 @@ export type ClientNeed =
   | 'query-response' // webApp.responseMode: query
   | 'pkce' // webApp.pkce
   | 'session-lifetime' // webApp.session.lifetimeSeconds
+  | 'hour-long-session' // not declared to end within an hour
   | 'persistent-session' // webApp.session.persistent: sessions outlive a restart
   | 'volatile-session' // the opposite
   | 'step-up' // webApp.stepUp: a claims challenge of the API leads to a new sign-in

@@ -16,6 +16,8 @@ const webApp = config({
     session: { persistent: true },
   },
 })
+const withSession = (session: { lifetimeSeconds?: number; idleSeconds?: number }): AnyConfig =>
+  config({ webApp: { launch, credentials: { secret: { env: {} } }, session } })
 const agent = config({ agent: { launch, actions: { chat: { route: 'POST /chat' } }, sources: ['app-service'] } })
 const agentOfArc = config({
   agent: { launch, actions: { chat: { route: 'POST /chat' } }, sources: ['app-service', 'arc'] },
@@ -56,6 +58,10 @@ describe('a need', () => {
     ['client', broker, false],
     ['persistent-session', webApp, true],
     ['volatile-session', webApp, false],
+    ['hour-long-session', webApp, true],
+    ['hour-long-session', withSession({ lifetimeSeconds: 3600 }), true],
+    ['hour-long-session', withSession({ lifetimeSeconds: 1200 }), false],
+    ['hour-long-session', withSession({ lifetimeSeconds: 28_800, idleSeconds: 1200 }), false],
     ['pkce', webApp, true],
     ['return-parameter', webApp, false],
     ['system-assigned', agent, true],

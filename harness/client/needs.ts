@@ -74,6 +74,8 @@ export function missingFacility({ needs = [], start }: ClientCase, facilities: F
   return start?.source === 'arc' && !facilities.arc ? noArc : undefined
 }
 
+const hour = 3600
+
 const noArc =
   'An Arc-enabled server keeps its keys in /var/opt/azcmagent; here no process can be given one of its own (Linux, user namespaces).'
 
@@ -89,6 +91,7 @@ const sentences: { readonly [need in ClientNeed]?: string } = {
   'query-response': 'It does not ask for the response in the query.',
   pkce: 'It does not use PKCE.',
   'session-lifetime': 'No session lifetime is declared.',
+  'hour-long-session': 'Its sessions end within an hour.',
   'persistent-session': 'Its sessions end with the process.',
   'volatile-session': 'Its sessions outlive the process.',
   'step-up': 'It does not step up.',
@@ -124,6 +127,8 @@ function isMet(need: ClientNeed, config: AnyConfig, facilities: Facilities): boo
       return webApp?.responseMode === 'query'
     case 'pkce':
       return webApp?.pkce === true
+    case 'hour-long-session':
+      return Math.min(webApp?.session.lifetimeSeconds ?? hour, webApp?.session.idleSeconds ?? hour) >= hour
     case 'session-lifetime':
       return webApp?.session.lifetimeSeconds !== undefined
     case 'persistent-session':

@@ -40,8 +40,20 @@ const sessionSchema = z
       .string()
       .default('${userDisplayName}')
       .describe('What the home page shows only to a signed-in user. Default `${userDisplayName}`.'),
-    lifetimeSeconds: z.number().positive().optional().describe('After so long a session is over, used or not.'),
-    idleSeconds: z.number().positive().optional().describe('After so long without a request a session is over.'),
+    lifetimeSeconds: z
+      .number()
+      .positive()
+      .optional()
+      .describe(
+        'After so long a session is over, used or not. Below 3600, cases that take an hour of it do not apply.',
+      ),
+    idleSeconds: z
+      .number()
+      .positive()
+      .optional()
+      .describe(
+        'After so long without a request a session is over. Below 3600, cases that take an hour of it do not apply.',
+      ),
     persistent: z.boolean().default(false).describe('Sessions outlive a restart. Default false.'),
   })
   .prefault({})

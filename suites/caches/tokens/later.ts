@@ -10,6 +10,7 @@ import {
   later,
   longerThanAnySession,
   mark,
+  minute,
   movable,
   signIn,
 } from '../steps.ts'
@@ -58,16 +59,22 @@ export const laterCases: readonly ClientCase[] = [
   {
     ...aDayLater,
     id: 'caches.tokens.later.assertion-renewal',
-    title: 'A day after the start the user’s token is renewed with a fresh token of the managed identity',
+    title: 'When both have expired the user’s token is renewed with a fresh token of the managed identity',
     requirement: requirements.assertionFetched,
     system: 'web-app',
-    needs: ['page.callApi', 'session-lifetime'],
-    start: { ...movable([{ do: 'identity-lifetime', seconds: hour }]), credential: 'federated' },
+    needs: ['page.callApi', 'hour-long-session'],
+    start: {
+      ...movable([
+        { do: 'identity-lifetime', seconds: 20 * minute },
+        { do: 'token-lifetime', expiresIn: 20 * minute },
+      ]),
+      credential: 'federated',
+    },
     steps: [
       signIn('first', { control: true }),
-      later(2 * hour),
+      later(30 * minute),
       mark,
-      callApi('two hours later'),
+      callApi('half an hour later'),
       identityRequests({ atLeast: 1 }, 'an assertion that had expired was used'),
       {
         do: 'ledger',

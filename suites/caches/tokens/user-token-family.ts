@@ -13,3 +13,6 @@ export const user = {
 
 /** Time is moved, or Entra ID fails, which SDKs remember for a minute. */
 export const own = { ...user, isolation: 'fresh' } satisfies Partial<ClientCase>
+
+/** Time is moved, and the user is still signed in. */
+export const signedInStill = { ...own, needs: [...own.needs, 'hour-long-session'] } satisfies Partial<ClientCase>

@@ -13,12 +13,12 @@ import {
   signIn,
   tokenRequests,
 } from '../steps.ts'
-import { own, user } from './user-token-family.ts'
+import { signedInStill, user } from './user-token-family.ts'
 
 /** Renewed in time, and once. */
 export const renewalCases: readonly ClientCase[] = [
   {
-    ...own,
+    ...signedInStill,
     id: 'caches.tokens.user.renewed-within-margin',
     title: 'An access token with less than five minutes left is renewed before the call',
     requirement: requirements.freshEnough,
@@ -57,13 +57,13 @@ export const renewalCases: readonly ClientCase[] = [
     ],
   },
   {
-    ...own,
+    ...signedInStill,
     id: 'caches.tokens.user.expired',
     title: 'After the access token has expired the user goes on without signing in: it is renewed and not sent',
     requirement: requirements.freshEnough,
     severity: 'high',
     gains: 'Nothing; but every user is stuck an hour after signing in.',
-    // Short, so that a session of an hour outlives it.
+    // Short, so that the session outlives it.
     start: movable([{ do: 'token-lifetime', expiresIn: 20 * minute }]),
     steps: [
       signIn('first', { control: true }),
@@ -122,7 +122,7 @@ const longLived = movable([{ do: 'token-lifetime', expiresIn: hour, refreshIn: 3
 /** Before it has to be, as Entra ID advises. */
 export const earlyRenewalCases: readonly ClientCase[] = [
   {
-    ...own,
+    ...signedInStill,
     id: 'caches.tokens.user.refresh-in.not-yet',
     title: 'Before refresh_in has passed nothing is renewed',
     requirement: requirements.cached,
@@ -137,7 +137,7 @@ export const earlyRenewalCases: readonly ClientCase[] = [
     ],
   },
   {
-    ...own,
+    ...signedInStill,
     id: 'caches.tokens.user.refresh-in.passed',
     title: 'Once refresh_in has passed the token is renewed',
     requirement: requirements.earlyRenewal,
@@ -156,7 +156,7 @@ export const earlyRenewalCases: readonly ClientCase[] = [
     ],
   },
   {
-    ...own,
+    ...signedInStill,
     id: 'caches.tokens.user.refresh-in.outage',
     title: 'While the renewal that refresh_in asks for fails, the old token goes on to serve',
     requirement: requirements.earlyRenewal,

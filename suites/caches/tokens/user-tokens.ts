@@ -13,7 +13,7 @@ import {
   signIn,
   tokenRequests,
 } from '../steps.ts'
-import { own, user } from './user-token-family.ts'
+import { signedInStill, user } from './user-token-family.ts'
 import { earlyRenewalCases, renewalCases } from './user-token-renewal.ts'
 
 const reuse: readonly ClientCase[] = [
@@ -49,7 +49,7 @@ const reuse: readonly ClientCase[] = [
     ],
   },
   {
-    ...own,
+    ...signedInStill,
     id: 'caches.tokens.user.reused-until-margin',
     title: 'An access token is used as long as it has more than five minutes left',
     requirement: requirements.cached,
