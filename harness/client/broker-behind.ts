@@ -1,5 +1,4 @@
-import { ConnectionReset } from '../mock-azure/contract.ts'
-import type { TokenBroker } from '../mock-azure/token-broker.ts'
+import { ConnectionReset, type TokenBroker } from '../mock-azure/contract.ts'
 import type { RunningTarget, WireRequest } from '../targets/contract.ts'
 
 /** Longer than any client waits. */

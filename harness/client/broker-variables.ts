@@ -1,23 +1,7 @@
 import type { ClientCloudVariables } from '../../fixtures/client-cloud.ts'
 import { type AnyConfig, isApiConfig } from '../config/schema.ts'
 import { fillTemplate } from '../variables.ts'
-import type { ClientVariables } from './variables.ts'
-
-type BrokerVariables = Pick<
-  ClientVariables,
-  | 'tokenPath'
-  | 'tokenField'
-  | 'expiryField'
-  | 'scopeParameter'
-  | 'secretHeader'
-  | 'secretScheme'
-  | 'allowedScope'
-  | 'otherAllowedScope'
-  | 'allowedResource'
-  | 'allowedHost'
-  | 'clientShows'
-  | 'clientBlames'
->
+import type { BrokerVariables } from './variables.ts'
 
 const vaultScope = 'https://vault.azure.net/.default'
 

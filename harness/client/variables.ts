@@ -86,3 +86,20 @@ export const clientVariableDocs = {
 
 export type ClientVariableName = keyof typeof clientVariableDocs
 export type ClientVariables = Readonly<Record<ClientVariableName, string>>
+
+/** What says how a token broker is asked, and its client. */
+export type BrokerVariables = Pick<
+  ClientVariables,
+  | 'tokenPath'
+  | 'tokenField'
+  | 'expiryField'
+  | 'scopeParameter'
+  | 'secretHeader'
+  | 'secretScheme'
+  | 'allowedScope'
+  | 'otherAllowedScope'
+  | 'allowedResource'
+  | 'allowedHost'
+  | 'clientShows'
+  | 'clientBlames'
+>

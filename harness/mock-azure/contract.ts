@@ -15,7 +15,6 @@ import type {
 import type { Vault, VaultSeed } from './key-vault/contract.ts'
 import type { Workload, WorkloadIssuer, WorkloadSeed } from './managed-identity/contract.ts'
 import type { Save } from './save.ts'
-import type { TokenBroker } from './token-broker.ts'
 
 export type { AppSeed } from './entra/app-contract.ts'
 export type { Directory, Tenant, TenantKeys, TenantSeed, UserSeed } from './entra/contract.ts'
@@ -197,4 +196,17 @@ export class ConnectionReset extends Error {
     super('scripted connection reset')
     this.name = 'ConnectionReset'
   }
+}
+
+/**
+ * A token broker that runs as a container of the environment, as its clients see it: at a host of its own, behind the
+ * ingress that speaks TLS for it. It is no part of the cloud; what it answers comes from outside.
+ */
+export interface TokenBroker {
+  readonly host: string
+  /**
+   * @param body the request's; the request itself is without one
+   * @throws {ConnectionReset} when the broker gives no answer
+   */
+  readonly answer: (request: Request, body: string) => Promise<Response>
 }
