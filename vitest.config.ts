@@ -12,9 +12,8 @@ export default defineConfig({
     // They wait for processes and answers more than they work.
     maxWorkers: '100%',
     // Only what hangs takes so long, however busy the machine is.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     ...(inCi
       ? {
           setupFiles: ['allure-vitest/setup'],

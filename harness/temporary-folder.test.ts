@@ -48,7 +48,7 @@ async function ours(): Promise<readonly string[]> {
 }
 
 async function expectNothingLeft(): Promise<void> {
-  await vi.waitUntil(async () => (await ours()).length === 0, { timeout: 60_000, interval: 20 })
+  await vi.waitUntil(async () => (await ours()).length === 0, { timeout: 20_000, interval: 20 })
   expect(await ours()).toEqual([])
 }
 
@@ -95,7 +95,7 @@ describe('folders that nobody disposed are removed', () => {
 
   it('after a run of the command was killed in the midst of its worlds', async () => {
     const run = start([commandLine, 'run', '--case', 'api.signature.*', '--report-dir', join(parent, 'reports')])
-    await vi.waitUntil(async () => (await ours()).some((name) => name.includes('-world-')), { timeout: 60_000 })
+    await vi.waitUntil(async () => (await ours()).some((name) => name.includes('-world-')), { timeout: 40_000 })
     run.kill('SIGKILL')
     await expectNothingLeft()
     expect(run.signalCode).toBe('SIGKILL')

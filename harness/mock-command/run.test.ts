@@ -110,7 +110,7 @@ test('ends with the npm that started it, which keeps the signal to itself', asyn
   await using mock = await startMockProcess([], { underNpm: true })
   process.kill(mock.pid, 'SIGKILL')
   await vi.waitUntil(async () => (await readFile(mock.environmentFile, 'utf8')).includes('has ended'), {
-    timeout: 60_000,
+    timeout: 10_000,
   })
   await expect(fetch(/http:\S+(?=\/#)/.exec(mock.output())?.[0] ?? '')).rejects.toThrow('fetch failed')
 })

@@ -21,7 +21,6 @@ const config = apiConfigSchema.parse({
       { 'GET /jobs': { appRoles: ['Jobs.Read'] } },
     ],
   },
-  timeouts: { exchangeMs: 5000 },
 })
 const table = new RouteTable(config.api)
 const outsider = await testKeys.key('outsider')

@@ -24,7 +24,7 @@ async function startHarness(mode: string): Promise<{ harness: ChildProcess; pids
 }
 
 async function expectAllGone(pids: readonly number[]): Promise<void> {
-  await vi.waitUntil(() => !pids.some(isRunning), { timeout: 60_000, interval: 50 })
+  await vi.waitUntil(() => !pids.some(isRunning), { timeout: 30_000, interval: 50 })
   expect(pids.filter(isRunning)).toEqual([])
 }
 

@@ -39,7 +39,7 @@ async function ask(target: RunningTarget, path = '/') {
 }
 
 /** For conditions without a notification of their own. */
-const poll = { timeout: 60_000, interval: 10 }
+const poll = { timeout: 5000, interval: 10 }
 
 /** For a message that holds a text. */
 function containing(text: string): unknown {
@@ -66,7 +66,7 @@ describe('startProcessTarget', () => {
     expect(environment).not.toHaveProperty('HOME')
   })
 
-  it('ends the process and what it has started, also what ignores SIGTERM', async () => {
+  it('ends the process and what it has started, also what ignores SIGTERM', { timeout: 15_000 }, async () => {
     const target = await startProcessTarget(await options('grandchild'))
     const { pid, grandchild = 0 } = await ask(target)
     expect([pid, grandchild].map(isRunning)).toEqual([true, true])

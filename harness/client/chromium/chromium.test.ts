@@ -51,7 +51,7 @@ function answersOf(result: CaseResult | undefined) {
 
 const signIn: ClientStep = { do: 'sign-in', browser: 'user' }
 
-describe.skipIf(executable === undefined)('a real Chromium (not applicable without one)', () => {
+describe.skipIf(executable === undefined)('a real Chromium (not applicable without one)', { timeout: 120_000 }, () => {
   const keys = createKeySource()
   const stack = new AsyncDisposableStack()
   let authority: CertificateAuthority

@@ -47,7 +47,7 @@ describe.skipIf(findChromium() === undefined)('a run with Chromium (not applicab
   it.each([
     ['SIGINT', 2],
     ['SIGKILL', null],
-  ] as const)('leaves none behind after %s', async (signal, code) => {
+  ] as const)('leaves none behind after %s', { timeout: 120_000 }, async (signal, code) => {
     const run = startRun()
     await vi.waitUntil(async () => (await Array.fromAsync(glob('*-client-*/data/*', { cwd: parent }))).length > 0, {
       timeout: 60_000,
@@ -55,7 +55,7 @@ describe.skipIf(findChromium() === undefined)('a run with Chromium (not applicab
     run.kill(signal)
     await once(run, 'exit')
     expect(run.exitCode).toBe(code)
-    await vi.waitUntil(async () => (await ours()).length === 0, { timeout: 60_000 })
+    await vi.waitUntil(async () => (await ours()).length === 0, { timeout: 30_000 })
     expect(await programs()).not.toContain(parent)
   })
 })
