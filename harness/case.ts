@@ -1,4 +1,4 @@
-import type { ApiConfig } from './config/schema.ts'
+import type { ApiConfig } from './config/api-schema.ts'
 import type { JsonObject } from './json.ts'
 import type { FaultAction, Endpoint } from './mock-azure/contract.ts'
 import type { KeyRef, TokenRecipe } from './tokens/recipe.ts'

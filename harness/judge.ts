@@ -1,5 +1,5 @@
 import type { AnswerExpectation, DenialCode, Expectation } from './case.ts'
-import type { ApiConfig } from './config/schema.ts'
+import type { ApiConfig } from './config/api-schema.ts'
 import type { Answer, WireResponse } from './targets/contract.ts'
 import type { Reason } from './verdict.ts'
 

@@ -1,4 +1,4 @@
-import type { ApiConfig } from './config/schema.ts'
+import type { ApiConfig } from './config/api-schema.ts'
 
 /** One declared route with its access spelled out. */
 export interface Route {

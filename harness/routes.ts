@@ -1,5 +1,5 @@
 import type { Need, RouteRef } from './case.ts'
-import type { ApiConfig } from './config/schema.ts'
+import type { ApiConfig } from './config/api-schema.ts'
 import { parseRouteKey, type Route, routesOf } from './manifest.ts'
 
 type Protected = Extract<Route['access'], { kind: 'protected' }>

@@ -191,3 +191,5 @@ function routeReferences(api: {
     api.claimsChallenge === undefined ? [] : [{ path: ['claimsChallenge', 'route'], key: api.claimsChallenge.route }]
   return [...readBacks, ...parts, ...challenge]
 }
+
+export type ApiConfig = z.output<typeof apiSchema>

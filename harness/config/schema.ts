@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { agentSchema, type AgentConfig } from './agent-schema.ts'
-import { apiSchema } from './api-schema.ts'
+import { type ApiConfig, apiSchema } from './api-schema.ts'
 import { brokerSchema, type BrokerConfig } from './broker-schema.ts'
 import { keyVaultSchema } from './key-vault-schema.ts'
 import { webAppSchema, type WebAppConfig } from './web-app-schema.ts'
@@ -42,7 +42,6 @@ export const configSchema = z
 export type ConfigInput = z.input<typeof configSchema>
 type Parsed = z.output<typeof configSchema>
 type Shared = Omit<Parsed, (typeof systemNames)[number]>
-export type ApiConfig = NonNullable<Parsed['api']>
 
 /** With every default in place: the configuration of an API. */
 export type Config = Shared & { readonly api: ApiConfig }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { ApiConfig } from '../config/schema.ts'
+import type { ApiConfig } from '../config/api-schema.ts'
 import { TargetError } from '../errors.ts'
 import type { MockAzure } from '../mock-azure/contract.ts'
 import type { CertificateAuthority } from '../mounts/contract.ts'
